@@ -1,0 +1,138 @@
+/// What a journal says of every row, in 8 bytes a row: enough to know what is left to do, and where the rest is written.
+struct JournalIndex: Sendable {
+    /// What is known of one row.
+    enum RowStatus: Sendable, Equatable {
+        /// Never sent, or every attempt certainly made no lead.
+        case open(attempts: Int)
+        /// An attempt is in doubt: the API's list of leads must tell.
+        case doubt(Doubt)
+        /// Settled; the outcome's line begins at `offset`. `isThisRound`: by the process now at work or by an interrupted
+        /// one that it continues.
+        case settled(RowState, offset: Int, isThisRound: Bool)
+    }
+
+    /// The run this folder is of; nil before the first line.
+    private(set) var run: RunIdentity?
+    /// The last process that took the run up.
+    private(set) var lastStart: RunStart?
+    /// The failure files that were fed, in order, each once.
+    private(set) var layers: [(name: String, fingerprint: Fingerprint)] = []
+    /// Whether the last process came to its end.
+    private(set) var isEnded = false
+    /// How far the API's clock is ahead, in milliseconds, as last measured.
+    private(set) var clockOffset: Int64 = 0
+    /// The leads that exist, by what makes them the same.
+    private(set) var identities = IdentityIndex()
+    /// How many rows are in each settled state.
+    private(set) var counts: [RowState: Int] = [:]
+
+    /// A row a word: offset (44 bits), state (4), attempts (8), round (8).
+    private var words: [UInt64] = []
+    private var doubts: [Int: Doubt] = [:]
+    private var intendedIdentities: [Int: Fingerprint] = [:]
+    private var round: UInt64 = 0
+
+    private static let stateCodes: [RowState] = [.created, .rejected, .failed, .unknown]
+
+    /// The rows with an attempt in doubt.
+    var openDoubts: [Doubt] { Array(doubts.values) }
+
+    /// Takes in the journal's next entry, whose line begins at `offset`.
+    mutating func apply(_ entry: JournalEntry, at offset: Int) {
+        switch entry {
+        case .run(let run): self.run = run
+        case .start(let start): apply(start)
+        case .clock(let offset): clockOffset = offset
+        case .intent(let row, let attempt, let at, let identity):
+            // What an earlier attempt left in doubt stays so: its lead may still be found by the same import key.
+            let since = doubts[row]?.since ?? at
+            clear(row, attempts: attempt)
+            doubts[row] = Doubt(row: row, attempt: attempt, since: since, until: nil, identity: identity)
+            intendedIdentities[row] = identity
+        case .notSent(let row, let attempt):
+            doubts[row] = nil
+            intendedIdentities[row] = nil
+            clear(row, attempts: max(attempt - 1, 0))
+        case .doubt(let row, _, let until, let reason):
+            doubts[row]?.until = until
+            doubts[row]?.reason = reason
+        case .absent(let row, let attempt):
+            doubts[row] = nil
+            intendedIdentities[row] = nil
+            clear(row, attempts: attempt)
+        case .outcome(let row, let outcome): settle(row, outcome, at: offset)
+        case .end: isEnded = true
+        }
+    }
+
+    /// What is known of a row (from 1).
+    func status(of row: Int) -> RowStatus {
+        let word = row <= words.count ? words[row - 1] : 0
+        let code = Int(word >> 16 & 15)
+        guard code > 0 else {
+            return doubts[row].map(RowStatus.doubt) ?? .open(attempts: Int(word >> 8 & 255))
+        }
+        return .settled(
+            Self.stateCodes[code - 1],
+            offset: Int(word >> 20),
+            isThisRound: UInt8(truncatingIfNeeded: word) == round
+        )
+    }
+
+    /// The doubt about a row that is not settled, or settled only as unknown.
+    func doubt(of row: Int) -> Doubt? { doubts[row] }
+
+    /// A lead that exists counts as the first of its identity.
+    mutating func remember(_ identity: Fingerprint, row: Int) {
+        identities.insert(identity, row: row)
+    }
+
+    private mutating func apply(_ start: RunStart) {
+        let last = layers.last
+        if let name = start.layer, let fingerprint = start.layerFingerprint, last?.name != name {
+            layers.append((name, fingerprint))
+            round = (round + 1) & 255
+        } else if isEnded {
+            round = (round + 1) & 255
+        }
+        lastStart = start
+        isEnded = false
+    }
+
+    private mutating func settle(_ row: Int, _ outcome: RowOutcome, at offset: Int) {
+        guard let code = Self.stateCodes.firstIndex(of: outcome.state) else { return }
+        if let identity = intendedIdentities.removeValue(forKey: row),
+            outcome.state == .created || outcome.state == .unknown
+        {
+            identities.insert(identity, row: row)
+        }
+        // An unknown row stays a doubt that a later process may settle.
+        if outcome.state != .unknown { doubts[row] = nil }
+        clear(row, attempts: outcome.attempts)
+        words[row - 1] |= UInt64(offset) << 20 | UInt64(code + 1) << 16
+        counts[outcome.state, default: 0] += 1
+    }
+
+    private mutating func clear(_ row: Int, attempts: Int) {
+        if row > words.count {
+            words.append(contentsOf: repeatElement(0, count: row - words.count))
+        } else if case let code = Int(words[row - 1] >> 16 & 15), code > 0 {
+            counts[Self.stateCodes[code - 1], default: 0] -= 1
+        }
+        words[row - 1] = UInt64(min(max(attempts, 0), 255)) << 8 | round
+    }
+}
+
+/// A lead that was sent and of which nobody can say whether it was made.
+struct Doubt: Sendable, Equatable {
+    var row: Int
+    /// How often the lead has been sent.
+    var attempt: Int
+    /// When the first attempt in doubt was announced, in milliseconds since 1970 by this machine's clock.
+    var since: Int64
+    /// When the last attempt was given up; nil where the process died before it could say.
+    var until: Int64?
+    var identity: Fingerprint
+    /// What happened: a time-out, a reset.
+    var reason = "the process ended before the answer came"
+}

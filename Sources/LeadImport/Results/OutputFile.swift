@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// An open file that is closed exactly once, when its owner goes.
+struct OutputFile: ~Copyable {
+    let path: String
+    let descriptor: Int32
+
+    /// Opens `path` with the flags of `open(2)`; a new file can be read by its owner only.
+    init(path: String, flags: Int32) throws(OutputError) {
+        let descriptor = open(path, flags | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw OutputError.cannotCreate(path: path, reason: systemMessage(errno))
+        }
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        _ = close(descriptor)
+    }
+
+    /// Writes all of `bytes`, however many calls that takes.
+    func write(_ bytes: [UInt8]) throws(OutputError) {
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes { buffer in
+                #if canImport(Glibc)
+                    Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+                #else
+                    Darwin.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+                #endif
+            }
+            if written > 0 {
+                offset += written
+            } else if written < 0, errno != EINTR {
+                throw OutputError.cannotWrite(path: path, reason: systemMessage(errno))
+            }
+        }
+    }
+
+    /// Waits until what was written is on the disk, as far as the system can tell.
+    func synchronize() throws(OutputError) {
+        #if canImport(Glibc)
+            let result = fdatasync(descriptor)
+        #else
+            let result = fcntl(descriptor, F_FULLFSYNC)
+        #endif
+        // A pipe or a special file cannot be synced; that is no failure of the disk.
+        guard result == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw OutputError.cannotWrite(path: path, reason: systemMessage(errno))
+        }
+    }
+
+    /// Takes the file for this process alone, or gives false if another one has it.
+    func lock() -> Bool {
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// The file's size in bytes.
+    func size() throws(OutputError) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw OutputError.cannotWrite(path: path, reason: systemMessage(errno))
+        }
+        return Int(status.st_size)
+    }
+
+    /// Cuts the file off after `size` bytes.
+    func truncate(to size: Int) throws(OutputError) {
+        guard ftruncate(descriptor, off_t(size)) == 0 else {
+            throw OutputError.cannotWrite(path: path, reason: systemMessage(errno))
+        }
+    }
+
+    /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
+    func read(at offset: Int, count: Int) throws(OutputError) -> [UInt8] {
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = pread(
+                    descriptor,
+                    buffer.baseAddress.map { $0 + filled },
+                    count - filled,
+                    off_t(offset + filled)
+                )
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                if got <= 0 { break }
+                filled += got
+            }
+        }
+        guard failure == 0 else { throw OutputError.cannotWrite(path: path, reason: systemMessage(failure)) }
+        return bytes
+    }
+
+    /// Puts the finished file `path` under the name `final`, in one step and durably.
+    static func replace(_ final: String, with path: String) throws(OutputError) {
+        guard rename(path, final) == 0 else {
+            throw OutputError.cannotWrite(path: final, reason: systemMessage(errno))
+        }
+    }
+}
