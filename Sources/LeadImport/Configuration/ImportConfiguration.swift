@@ -22,21 +22,25 @@ public struct ImportConfiguration: Sendable {
     /// The `api` part.
     public struct API: Sendable {
         /// Without a trailing slash; `https` except for loopback.
-        public var baseURL: String
+        public var baseURL = "https://api.nomos.energy"
         /// The value of the `X-API-Version` header.
-        public var version: String
+        public var version = "2026-05-27.curie"
         /// How many requests are allowed in `perSeconds`; 0 for no limit.
-        public var requests: Double
+        public var requests: Double = 10
         /// The length of that time, in seconds.
-        public var perSeconds: Double
+        public var perSeconds: Double = 1
         /// How many requests may be under way at once.
-        public var concurrency: Int
+        public var concurrency = 16
         /// How long one request may take, in seconds.
-        public var timeoutSeconds: Double
+        public var timeoutSeconds: Double = 30
         /// How often one lead may be sent, the first time included.
-        public var attempts: Int
-        /// How long after an attempt its lead may still appear at the API, in seconds.
-        public var doubtGraceSeconds: Double
+        public var attempts = 6
+        /// How long after an attempt its lead may still appear at the API, in seconds. Five more than the time-out unless
+        /// the config says otherwise.
+        public var doubtGraceSeconds: Double = 35
+
+        /// The defaults of a config without an `api` part.
+        public init() {}
     }
 
     /// The `source` part.
@@ -46,21 +50,24 @@ public struct ImportConfiguration: Sendable {
         /// The file's encoding, or nil to find it out.
         public var encoding: CSVEncoding?
         /// The quote character, or nil where the file quotes nothing.
-        public var quote: Character?
+        public var quote: Character? = "\""
         /// The character that escapes a quote inside quotes where it is not doubled, such as a backslash.
         public var escape: Character?
         /// `,` or `.`.
-        public var decimal: Character
+        public var decimal: Character = ","
         /// The date formats to try, in the notation of Unicode TR 35, such as `dd.MM.yyyy`.
-        public var dates: [String]
+        public var dates = ["dd.MM.yyyy", "yyyy-MM-dd"]
         /// Field texts that mean "no value", besides the empty one.
-        public var nulls: [String]
+        public var nulls: [String] = []
         /// Whether the first record names the columns.
-        public var hasHeader: Bool
+        public var hasHeader = true
         /// How many lines stand above the header (or the first record).
-        public var skipLines: Int
+        public var skipLines = 0
         /// The limits of the reader.
-        public var limits: CSVLimits
+        public var limits = CSVLimits()
+
+        /// The defaults of a config without a `source` part.
+        public init() {}
     }
 
     /// The `rules` part.
@@ -93,17 +100,26 @@ public struct ImportConfiguration: Sendable {
             case feedIn = "feed_in"
         }
 
-        public var duplicates: Duplicates
+        /// What to do with a row whose identity an earlier row or run had.
+        public var duplicates = Duplicates.skip
         /// API paths (`metadata.customer_number`) whose values make a lead the same; empty: the whole lead.
-        public var identity: [String]
-        public var ambiguousDates: AmbiguousDates
-        public var planType: PlanType
+        public var identity: [String] = []
+        /// What to do with a date that two formats read differently.
+        public var ambiguousDates = AmbiguousDates.fail
+        /// Whether the plan supplies energy or takes it in.
+        public var planType = PlanType.auto
+
+        /// The defaults of a config without a `rules` part.
+        public init() {}
     }
 
     /// Which input columns results.csv keeps.
     public enum KeptColumns: Sendable, Equatable {
+        /// All of them.
         case all
+        /// None: only the columns that the import adds.
         case none
+        /// These, by name.
         case only([String])
     }
 
@@ -154,7 +170,9 @@ public struct Leaf: Sendable {
 
     /// A piece of a template.
     public enum TemplatePart: Sendable, Equatable {
+        /// Text as it stands.
         case text(String)
+        /// The field of the column of this name.
         case column(String)
     }
 
@@ -168,17 +186,25 @@ public struct Leaf: Sendable {
     public struct Condition: Sendable {
         /// The test on the column's field.
         public enum Test: Sendable, Equatable {
+            /// The field is one of these texts.
             case isOne(of: [String])
+            /// The field is none of these texts.
             case isNone(of: [String])
+            /// The field is empty or a null of the source.
             case empty
+            /// The field is neither empty nor a null of the source.
             case present
         }
 
+        /// The name of the column.
         public var column: String
+        /// The test on its field.
         public var test: Test
     }
 
+    /// Where the value comes from.
     public var source: Source
+    /// What is done to it, in this order, before `map`. `trim` is not listed unless the config lists it.
     public var transforms: [Transform]
     /// Exact texts and what they become; a nil value leaves the field out.
     public var map: [String: String?]
@@ -186,26 +212,39 @@ public struct Leaf: Sendable {
     public var mapRest: String??
     /// Whether there is a `map` at all (an empty one refuses every value).
     public var hasMap: Bool
-    /// The text to use where the value is absent.
+    /// The text to use where the value is absent; it is neither transformed nor mapped.
     public var defaultValue: String?
     /// Whether the field may be absent.
     public var isOptional: Bool
+    /// The list in which the value (after `map`) is a name to look up.
     public var lookup: Lookup?
+    /// When the leaf counts at all; nil: always.
     public var condition: Condition?
+    /// Where the config has the leaf.
     public var position: ConfigurationPosition
 }
 
 /// A change made to a text before it is read as the field's type. `trim` comes first always.
 public enum Transform: Sendable, Equatable {
+    /// White space at both ends goes.
     case trim
+    /// White space between words becomes one space each.
     case collapseSpaces
+    /// Every letter as a capital.
     case uppercase
+    /// Every letter small.
     case lowercase
+    /// Only the digits 0–9 stay.
     case digits
+    /// White space goes, letters become capitals.
     case iban
+    /// The street of `Torstraße 119 a`.
     case streetName
+    /// The house number of `Torstraße 119 a`.
     case houseNumber
+    /// Filled up on the left to that many characters.
     case padLeft(width: Int, with: Character)
+    /// Every match of the pattern, in the notation of Swift's `Regex`, becomes the text `with`, literally.
     case replace(pattern: String, with: String)
 }
 
