@@ -244,7 +244,8 @@ public enum Transform: Sendable, Equatable {
     case houseNumber
     /// Filled up on the left to that many characters.
     case padLeft(width: Int, with: Character)
-    /// Every match of the pattern, in the notation of Swift's `Regex`, becomes the text `with`, literally.
+    /// Every match of the pattern becomes `with`, both in the notation of ICU (`NSRegularExpression`): `$1` is the first
+    /// group, and a backslash makes a `$` plain.
     case replace(pattern: String, with: String)
 }
 

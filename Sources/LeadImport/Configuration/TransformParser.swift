@@ -1,3 +1,5 @@
+import Foundation
+
 /// Reads a transform as the config writes it: `digits`, `pad_left(5,0)`, `replace("^0049","+49")`.
 enum TransformParser {
     struct Problem: Error, Equatable {
@@ -28,10 +30,8 @@ enum TransformParser {
                     "expected replace(\"PATTERN\",\"TEXT\"), both in double quotes, such as replace(\"^0049\",\"+49\")"
                 )
             }
-            do {
-                _ = try Regex(pattern)
-            } catch {
-                return refuse("the pattern \(JSON5Scanner.shown(pattern)) is no regular expression: \(error)")
+            if let reason = fault(in: pattern) {
+                return refuse("the pattern \(JSON5Scanner.shown(pattern)) is no regular expression: \(reason)")
             }
             found = .replace(pattern: pattern, with: with)
         default:
@@ -42,6 +42,24 @@ enum TransformParser {
         let nearest = NearestName.of(name, among: names).map { "did you mean \"\($0)\"?" }
         let advice = nearest ?? "there are \(names.joined(separator: ", "))"
         return refuse("unknown transform \(JSON5Scanner.shown(name)); \(advice)")
+    }
+
+    /// Why a pattern is no regular expression, or nil if it is one.
+    ///
+    /// `NSRegularExpression` decides, because it does the work later; it gives no reason on every system, so Swift's own
+    /// parser is asked for one.
+    private static func fault(in pattern: String) -> String? {
+        do {
+            _ = try NSRegularExpression(pattern: pattern)
+            return nil
+        } catch {
+            do {
+                _ = try Regex(pattern)
+                return "it uses what ICU's regular expressions don't have"
+            } catch {
+                return "\(error)"
+            }
+        }
     }
 
     private static func refuse(_ message: String) -> Result<Transform, Problem> {
