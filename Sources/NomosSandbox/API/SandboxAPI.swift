@@ -1,0 +1,317 @@
+/// The stand-in for the API: a request and the time in, a reply out. It knows no sockets and no clock.
+struct SandboxAPI: Sendable {
+    let configuration: SandboxConfiguration
+    let rules: LeadRules
+    let catalogue: Catalogue
+    var faults: FaultPlan
+    var forcedStatus: Int?
+    var store = LeadStore()
+    var tokens = TokenStore()
+    var log: RequestLog
+    private var limiter: RateLimiter?
+    // Each with numbers of its own, so that a change of one does not change the others.
+    private var faultNumbers: SeededGenerator
+    private var latencyNumbers: SeededGenerator
+    private var idNumbers: SeededGenerator
+    private var leadNumbers: SeededGenerator
+    /// Leads of requests met by the fault `late`, in the order in which they will be created.
+    private var lateLeads: [(due: Timestamp, lead: LeadStore.Lead)] = []
+    private var dateSecond: Int64 = -1
+    private var dateText = ""
+
+    init(_ configuration: SandboxConfiguration) {
+        self.configuration = configuration
+        catalogue = Catalogue(feedInPlans: configuration.feedInPlans, knownPlans: configuration.knownPlans)
+        rules = LeadRules(
+            feedInPlans: configuration.feedInPlans,
+            unserviceableZips: configuration.unserviceableZips,
+            knownSuppliers: configuration.requiresKnownSupplier ? Set(catalogue.marketPartners.map(\.id)) : nil,
+            refusesUnknownFields: configuration.refusesUnknownFields
+        )
+        faults = configuration.faults
+        forcedStatus = configuration.forcedStatus
+        log = RequestLog(limit: configuration.requestLogLimit, keepsBodies: configuration.keepsBodies)
+        limiter = RateLimiter(
+            requestsPerSecond: configuration.requestsPerSecond,
+            burst: configuration.burst,
+            toleranceMilliseconds: configuration.rateToleranceMilliseconds
+        )
+        faultNumbers = SeededGenerator(seed: configuration.seed ^ 0xFA17)
+        latencyNumbers = SeededGenerator(seed: configuration.seed ^ 0x1A7E)
+        idNumbers = SeededGenerator(seed: configuration.seed ^ 0x1D)
+        leadNumbers = SeededGenerator(seed: configuration.seed ^ 0x1EAD)
+    }
+
+    // MARK: One request
+
+    /// Answers one request. `now` is the machine's time; the server's is ahead of it by the configured offset.
+    mutating func reply(to request: HTTPRequest, at now: Timestamp) -> HTTPReply {
+        createLateLeads(until: now)
+        if request.path.hasPrefix("/_sandbox/") { return inspect(request, at: now) }
+        log.arrived(at: now)
+        let requestID = idNumbers.uuid()
+        let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
+        let verdict = limiter?.admit(at: now)
+        var fault: Fault?
+        var body: [UInt8] = []
+        var failure: APIError?
+        var version = APIVersion.curie.rawValue
+        do throws(APIError) {
+            if let verdict, !verdict.isAccepted {
+                throw APIError.tooMany("Too many requests: \(verdict.limit) a second", after: verdict.retryAfterSeconds)
+            }
+            let endpoint = try Endpoint(request)
+            if endpoint != .token {
+                if let forcedStatus, let kind = APIError.Kind(status: forcedStatus) {
+                    throw APIError(kind, "The sandbox answers every request so")
+                }
+                try authorize(request, for: endpoint, at: now)
+            }
+            let apiVersion = try APIVersion.of(request)
+            version = apiVersion.rawValue
+            if endpoint == .createLead || configuration.faultsEverywhere {
+                fault = faults.fault(at: faultNumbers.unit())
+            }
+            switch fault {
+            case .errorBefore: throw APIError(.internalError, "The sandbox failed on purpose before it did anything")
+            case .unavailable: throw APIError.unavailable(after: configuration.retryAfterSeconds)
+            case .tooManyRequests:
+                throw APIError.tooMany("The sandbox refuses on purpose", after: configuration.retryAfterSeconds)
+            case .late where endpoint == .createLead:
+                let due = now.advanced(bySeconds: configuration.lateSeconds)
+                lateLeads.append((due, try lead(from: request, version: apiVersion, at: serverTime)))
+            case .resetBefore, .stallBefore, .late: break
+            default: body = try answer(request, endpoint, version: apiVersion, at: now)
+            }
+            if fault == .errorAfter {
+                throw APIError(.internalError, "The sandbox failed on purpose after the work was done")
+            }
+        } catch {
+            failure = error
+            if error.kind == .badRequest, error.details.contains(where: { $0.code == "upgrade_api_version" }) {
+                version = APIVersion.curie.rawValue
+            }
+            let hasDetails = APIVersion(rawValue: version)?.hasFeedInAndErrorDetails ?? true
+            body = error.body(requestID: requestID, hasDetails: hasDetails)
+        }
+        if fault == .garbage { body = Array("<!doctype html><title>Wartung</title>".utf8) }
+        let status = fault == .garbage ? 200 : failure?.kind.status ?? 200
+        let head = ResponseHead(
+            status: status,
+            requestID: requestID,
+            apiVersion: version,
+            date: date(at: serverTime),
+            verdict: verdict,
+            error: status == 200 ? nil : failure,
+            keepsAlive: request.keepsAlive
+        )
+        let bytes = head.response(body: body, isBodyless: request.method == "HEAD")
+        let delivery = delivery(of: fault, length: bytes.count, keepsAlive: request.keepsAlive)
+        let isSent = delivery != .reset && delivery != .never
+        log.add(
+            RequestLog.Entry(
+                number: log.total,
+                receivedAt: serverTime,
+                request: request,
+                requestID: requestID,
+                status: isSent ? status : nil,
+                fault: fault
+            ),
+            endpoint: Endpoint.label(request)
+        )
+        return HTTPReply(bytes: bytes, delivery: delivery, delayMilliseconds: latency())
+    }
+
+    /// The response to bytes that are no request.
+    mutating func refusal(_ problem: HTTPFailure, at now: Timestamp) -> [UInt8] {
+        let requestID = idNumbers.uuid()
+        let error = APIError(APIError.Kind(status: problem.status) ?? .badRequest, problem.message)
+        let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
+        return ResponseHead(
+            status: error.kind.status,
+            requestID: requestID,
+            apiVersion: APIVersion.curie.rawValue,
+            date: date(at: serverTime),
+            verdict: nil,
+            error: error,
+            keepsAlive: false
+        ).response(body: error.body(requestID: requestID, hasDetails: true))
+    }
+
+    private mutating func delivery(of fault: Fault?, length: Int, keepsAlive: Bool) -> HTTPReply.Delivery {
+        switch fault {
+        case .resetBefore, .resetAfter: .reset
+        case .stallBefore, .stallAfter, .late: .never
+        case .half: .cut(1 + Int(faultNumbers.unit() * Double(length - 1)))
+        default: keepsAlive ? .whole : .wholeThenClose
+        }
+    }
+
+    private mutating func latency() -> Int {
+        let range = configuration.latencyMilliseconds
+        return range.upperBound == 0 ? 0 : Int.random(in: range, using: &latencyNumbers)
+    }
+
+    mutating func date(at serverTime: Timestamp) -> String {
+        if serverTime.seconds != dateSecond {
+            dateSecond = serverTime.seconds
+            dateText = serverTime.httpDate
+        }
+        return dateText
+    }
+
+    private func authorize(_ request: HTTPRequest, for endpoint: Endpoint, at now: Timestamp) throws(APIError) {
+        let parts = request.header("authorization")?.split(separator: " ") ?? []
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw APIError(.unauthorized, "A bearer token is missing")
+        }
+        let token = String(parts[1])
+        switch tokens.standing(of: token, at: now) {
+        case .valid: break
+        case .expired: throw APIError(.unauthorized, "The token is expired")
+        case .unknown:
+            if let known = configuration.tokens, !known.contains(token) {
+                throw APIError(.unauthorized, "The token is unknown")
+            }
+        }
+        guard configuration.scopes.contains(endpoint.scope) else {
+            throw APIError(.forbidden, "The token lacks the scope \(endpoint.scope.rawValue)")
+        }
+    }
+
+    // MARK: The endpoints
+
+    private mutating func answer(
+        _ request: HTTPRequest,
+        _ endpoint: Endpoint,
+        version: APIVersion,
+        at now: Timestamp
+    ) throws(APIError) -> [UInt8] {
+        let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
+        switch endpoint {
+        case .token:
+            let tokenEndpoint = TokenEndpoint(
+                clientID: configuration.clientID,
+                clientSecret: configuration.clientSecret,
+                lifetimeSeconds: configuration.tokenLifetimeSeconds,
+                scopes: configuration.scopes
+            )
+            return try tokenEndpoint.answer(request, tokens: &tokens, using: &idNumbers, at: now).bytes
+        case .createLead:
+            let lead = try lead(from: request, version: version, at: serverTime)
+            store.add(lead)
+            var body: [UInt8] = []
+            lead.append(to: &body)
+            return body
+        case .leads:
+            let visible = serverTime.advanced(bySeconds: -configuration.listLagSeconds)
+            return try LeadList(QueryParameters(request.query)).page(of: store, visibleUntil: visible)
+        case .lead(let id):
+            guard let identifier = Identifier(id.utf8.dropFirst("lead_".utf8.count)), id.hasPrefix("lead_"),
+                let position = store.position(of: identifier)
+            else { throw APIError(.notFound, "There is no lead with this ID") }
+            var body: [UInt8] = []
+            store[position].append(to: &body)
+            return body
+        case .plans: return try list(catalogue.plans, request, fields: ["status", "created_at"])
+        case .plan(let id):
+            let isKnown = configuration.knownPlans?.contains(id) ?? LeadRules.isIdentifier(id, prefix: "pln_")
+            let isFeedIn = configuration.feedInPlans.contains(id)
+            guard isKnown || isFeedIn else { throw APIError(.notFound, "There is no plan with this ID") }
+            return Catalogue.plan(id, isFeedIn: isFeedIn).json.bytes
+        case .marketPartners: return try list(catalogue.marketPartners, request, fields: ["name", "code"])
+        }
+    }
+
+    /// The lead that a body asks for; throws 400 or 404 if it may not be made.
+    private mutating func lead(
+        from request: HTTPRequest,
+        version: APIVersion,
+        at serverTime: Timestamp
+    ) throws(APIError) -> LeadStore.Lead {
+        let body: JSONValue
+        do { body = try JSONReader.value(of: request.body) } catch {
+            throw APIError(.badRequest, "Malformed JSON in request body: \(error.reason) at byte \(error.position)")
+        }
+        let plan = body["plan"]?.string ?? ""
+        let isFeedIn = configuration.feedInPlans.contains(plan)
+        if isFeedIn, !version.hasFeedInAndErrorDetails {
+            throw APIError.invalid(
+                "upgrade_api_version",
+                "plan",
+                "Feed-in plans need the API version \(APIVersion.curie.rawValue)"
+            )
+        }
+        let details = rules.violations(of: body, today: Day.inBerlin(at: serverTime))
+        if let first = details.first {
+            let message = "\(first.code) in '\(first.field)': \(first.message)"
+            throw APIError(.badRequest, message, details: details)
+        }
+        if let known = configuration.knownPlans, !known.contains(plan), !isFeedIn {
+            throw APIError(.notFound, "There is no plan with the ID \(plan)")
+        }
+        return LeadStore.Lead(
+            id: Identifier(using: &leadNumbers),
+            createdAt: serverTime.flooredMilliseconds,
+            tail: LeadStore.Lead.tail(createdBy: body["created_by"], metadata: body["metadata"]),
+            body: configuration.keepsBodies ? request.body : nil
+        )
+    }
+
+    private func list(
+        _ items: [CatalogueItem],
+        _ request: HTTPRequest,
+        fields: Set<String>
+    ) throws(APIError) -> [UInt8] {
+        let query = QueryParameters(request.query)
+        let paging = try Paging(query)
+        var found: [CatalogueItem] = []
+        for item in items where try item.satisfies(query.filters, fields: fields) { found.append(item) }
+        var start = 0
+        if let lastID = paging.lastID {
+            guard let position = found.firstIndex(where: { $0.id == lastID }) else {
+                throw APIError.invalid("invalid_value", "cursor", "Invalid cursor")
+            }
+            start = position + 1
+        }
+        let page = found[start...].prefix(paging.limit)
+        let hasMore = page.endIndex < found.count
+        let next =
+            hasMore
+            ? page.last.map { paging.cursor(after: $0.id, createdAt: $0.json["created_at"]?.string ?? "") } : nil
+        let json: JSONValue = [
+            "object": "list", "items": .array(page.map(\.json)), "has_more": .bool(hasMore),
+            "next_page": JSONValue(next),
+        ]
+        return json.bytes
+    }
+
+    // MARK: Late leads
+
+    /// Creates the leads whose time has come. Called before anything else looks at the leads.
+    mutating func createLateLeads(until now: Timestamp) {
+        while let next = lateLeads.first, next.due <= now {
+            lateLeads.removeFirst()
+            var lead = next.lead
+            lead.createdAt = next.due.advanced(bySeconds: configuration.clockOffsetSeconds).flooredMilliseconds
+            store.add(lead)
+        }
+    }
+
+    /// How many leads are still to come from `late`.
+    var lateLeadCount: Int { lateLeads.count }
+}
+
+extension APIError {
+    static func tooMany(_ message: String, after seconds: Int) -> APIError {
+        var error = APIError(.tooManyRequests, message)
+        error.retryAfterSeconds = seconds
+        return error
+    }
+
+    static func unavailable(after seconds: Int) -> APIError {
+        var error = APIError(.unavailable, "The sandbox is unavailable on purpose")
+        error.retryAfterSeconds = seconds
+        return error
+    }
+}
