@@ -1,24 +1,96 @@
 /// One record of a CSV file, as a view into the batch it was read in. Decoding a field costs only what is looked at.
 public struct CSVRecord: Sendable {
-    /// The record's number among the data records, from 1; the header is not counted.
-    public var row: Int
-    /// The line of the file the record begins on, from 1.
-    public var line: Int
-    /// What is wrong with the record as CSV (too few fields, a stray quote, invalid bytes), or nil.
-    public var problem: Violation?
-    var fields: [[UInt8]]
+    let storage: CSVBatchStorage
+    let index: Int
 
-    /// How many fields the record has.
-    public var count: Int { fields.count }
+    /// The record's number among the data records, from 1; the header is not counted, nor are blank lines.
+    public var row: Int { storage.firstRow + index }
 
-    /// Calls `body` with the field's text, unquoted, as UTF-8. `index` counts from 0; a missing field is empty.
-    public func withUTF8<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-        let field = index < fields.count ? fields[index] : []
-        return body(field.span)
+    /// The line of the file the record begins on, from 1. Line breaks inside quotes count.
+    public var line: Int { storage.firstLine + Int(storage.entries[index].lineOffset) }
+
+    /// How many fields the record has. At least 1.
+    public var count: Int {
+        Int(storage.entries[index + 1].firstField) - Int(storage.entries[index].firstField)
     }
 
-    /// The field's text. `index` counts from 0; a missing field is empty.
+    /// Whether `problem` is not nil. Complexity: O(1).
+    public var hasProblem: Bool { storage.entries[index].flags.contains(.problem) }
+
+    /// What is wrong with the record as CSV, or nil. The codes are those of `CSVProblem.Kind`: `too_few_fields`,
+    /// `too_many_fields`, `stray_quote`, `unclosed_quote`, `field_too_long`, `record_too_long`, `too_many_columns`,
+    /// `invalid_bytes`. The fields can be read nevertheless: what could be made out of them.
+    /// Complexity: O(length of the record) where there is one.
+    public var problem: Violation? {
+        guard let problem = storage.problem(of: index) else { return nil }
+        let start = Int(storage.entries[index].start)
+        var position = CSVPosition(line: line)
+        position.advance(
+            over: UnsafeBufferPointer(start: storage.bytes + start, count: problem.offset - start),
+            storage.format.encoding
+        )
+        return problem.violation(
+            line: problem.kind == .unclosedQuote || problem.kind == .strayQuote || problem.kind == .invalidBytes
+                || problem.kind == .fieldTooLong ? position.line : line,
+            column: position.column,
+            fieldCount: count,
+            encoding: storage.format.encoding
+        )
+    }
+
+    /// The record's bytes as they stand in the file, quotes and all, without its line break. Of a UTF-16 file: the same
+    /// text as UTF-8, from which `CSVFormatter` makes the same UTF-16 again.
+    public func withRawBytes<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result) throws(Failure)
+        -> Result
+    {
+        let entry = storage.entries[index]
+        return try withSpan(Int(entry.start), Int(entry.end), body)
+    }
+
+    /// A copy of the record's bytes; see `withRawBytes`.
+    public var rawBytes: [UInt8] {
+        let entry = storage.entries[index]
+        return [UInt8](
+            UnsafeBufferPointer(start: storage.bytes + Int(entry.start), count: Int(entry.end - entry.start))
+        )
+    }
+
+    /// Calls `body` with the field's text, unquoted and unescaped, as UTF-8. `index` counts from 0; a missing field is empty.
+    ///
+    /// Bytes invalid in the encoding are handed on as they are in a UTF-8 file; such a record has a `problem`.
+    /// No heap allocation for fields below 1 KiB. Complexity: O(length of the field).
+    @inline(__always)
+    public func withUTF8<Result, Failure: Error>(
+        _ index: Int,
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let field = rawField(index) else { return try body(Span()) }
+        if field.isPlain { return try withSpan(field.start, field.end, body) }
+        return try withDecoded(field, body)
+    }
+
+    /// The field's text; invalid UTF-8 becomes U+FFFD. `index` counts from 0; a missing field is empty.
     public func string(_ index: Int) -> String {
-        index < fields.count ? String(decoding: fields[index], as: UTF8.self) : ""
+        withUTF8(index) { span in
+            span.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    /// Whether the field is missing or has no text: nothing, or nothing between its quotes. Spaces are text.
+    public func isEmpty(_ index: Int) -> Bool {
+        guard let field = rawField(index), field.start < field.end else { return true }
+        if field.isPlain { return false }
+        return withDecoded(field) { $0.isEmpty }
+    }
+
+    @inline(__always)
+    private func withSpan<Result, Failure: Error>(
+        _ start: Int,
+        _ end: Int,
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let buffer = UnsafeBufferPointer(start: storage.bytes + start, count: end - start)
+        let result = try body(buffer.span)
+        return result
     }
 }

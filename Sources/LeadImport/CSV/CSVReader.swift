@@ -1,0 +1,197 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// Reads a CSV file as a stream of batches of records, in constant memory.
+///
+/// Opening it finds out the file's dialect and reads the header; `nextBatch` then gives the records in order. It is
+/// pulled by one task at a time; the batches may be worked on anywhere.
+///
+/// ```swift
+/// let reader = try CSVReader(path: "export.csv", source: configuration.source)
+/// while let batch = try reader.nextBatch() {
+///     for record in batch { record.withUTF8(0) { print($0.count) } }
+/// }
+/// ```
+public final class CSVReader {
+    /// What was found out about the file.
+    public private(set) var dialect = CSVDialect()
+    /// The columns.
+    public private(set) var header = CSVHeader(rawNames: [])
+    /// What is odd about the file but does not stop it; grows while reading.
+    public private(set) var warnings: [CSVWarning] = []
+    /// The blank lines passed so far.
+    public private(set) var blankLines = 0
+
+    private let input: CSVInput
+    private var text: CSVTextInput
+    private let limits: CSVLimits
+    private let chunkSize: Int
+    private var format: CSVFormat
+    private var pool: [CSVBatchStorage] = []
+    /// The storage that holds the bytes not yet consumed, and where they begin.
+    private var current: CSVBatchStorage
+    private var position = 0
+    private var row = 1
+    private var line = 1
+    private var skipsRestOfLine = false
+
+    /// Opens the file at `path`.
+    /// Throws `CSVError`: there is no such file, or it cannot be read as CSV with `source`'s settings.
+    public convenience init(path: String, source: ImportConfiguration.Source) throws {
+        try self.init(CSVInput(path: path), source: source)
+    }
+
+    /// Reads from a descriptor, such as standard input; it stays open. `name` is what errors call it.
+    public convenience init(fileDescriptor: Int32, name: String, source: ImportConfiguration.Source) throws {
+        try self.init(CSVInput(descriptor: fileDescriptor, name: name), source: source)
+    }
+
+    /// Reads the chunks that `next` returns until it returns nil. `name` is what errors call them.
+    public convenience init(
+        name: String,
+        source: ImportConfiguration.Source,
+        next: @escaping () throws -> [UInt8]?
+    ) throws {
+        try self.init(CSVInput(name: name, next: next), source: source)
+    }
+
+    /// `chunkSize` is how many bytes are read at once, for tests.
+    init(_ input: CSVInput, source: ImportConfiguration.Source, chunkSize: Int = 256 << 10, checksWidth: Bool = true)
+        throws
+    {
+        self.input = input
+        self.chunkSize = chunkSize
+        limits = source.limits
+        var sample = try CSVReader.sample(of: input)
+        dialect.encoding = source.encoding ?? .utf8
+        let mark = dialect.encoding.byteOrderMark
+        if !mark.isEmpty, sample.starts(with: mark) {
+            dialect.hasByteOrderMark = true
+            sample.removeFirst(mark.count)
+        }
+        input.putBack(sample)
+        text = CSVTextInput(input, encoding: dialect.encoding)
+        dialect.delimiter = source.delimiter ?? ";"
+        format = CSVFormat(delimiter: Array(String(dialect.delimiter).utf8), encoding: dialect.encoding)
+        current = CSVBatchStorage(capacity: chunkSize, format: format)
+        dialect.hasHeader = source.hasHeader
+        try readHeader(checksWidth: checksWidth)
+    }
+
+    /// How many fields each record should have; 0 before the header is known.
+    private var width = 0
+
+    private func readHeader(checksWidth: Bool) throws {
+        let storage = try nextStorage(maximumRecords: 1)
+        guard storage.count == 1 else { return }
+        let record = CSVRecord(storage: storage, index: 0)
+        dialect.rawHeader = record.rawBytes
+        header = CSVHeader(rawNames: (0..<record.count).map { record.string($0) })
+        width = record.count
+    }
+
+    /// The next records, or nil at the end of the file.
+    /// Throws `CSVError` if reading fails. A bad record is no error, it has a `problem`.
+    public func nextBatch() throws -> CSVBatch? {
+        let storage = try nextStorage(maximumRecords: .max)
+        guard storage.count > 0 else { return nil }
+        storage.firstRow = row
+        row += storage.count
+        return CSVBatch(storage: storage)
+    }
+
+    private func nextStorage(maximumRecords: Int) throws -> CSVBatchStorage {
+        while true {
+            let storage = takeStorage()
+            storage.firstLine = line
+            let progress = try parseRecords(into: storage, maximumRecords)
+            current = storage
+            position = progress.position
+            line += progress.lines
+            blankLines += progress.blankLines
+            skipsRestOfLine = progress.skipsRestOfLine
+            if storage.count > 0 || (text.isAtEnd && position == storage.filled) { return storage }
+        }
+    }
+
+    /// Fills `storage` and parses it, making it larger until it holds a record or the record is too long.
+    private func parseRecords(into storage: CSVBatchStorage, _ maximumRecords: Int) throws -> CSVChunkParser.Progress {
+        while true {
+            try text.fill(storage)
+            if skipsRestOfLine { return skipLine(storage) }
+            var horizon = text.isAtEnd ? CSVRecordParser.Horizon.endOfInput : .moreToCome
+            for _ in 0..<2 {
+                let parser = CSVChunkParser(
+                    storage: storage,
+                    limits: limits,
+                    horizon: horizon,
+                    width: width,
+                    maximumRecords: maximumRecords
+                )
+                let progress = parser.run(from: 0)
+                if progress.position > 0 || text.isAtEnd { return progress }
+                guard storage.filled >= limits.recordBytes else { break }
+                horizon = .limitReached
+            }
+            storage.growBytes(to: min(storage.capacity * 2, limits.recordBytes + chunkSize))
+        }
+    }
+
+    /// Passes the rest of a line whose record was too long.
+    private func skipLine(_ storage: CSVBatchStorage) -> CSVChunkParser.Progress {
+        var progress = CSVChunkParser.Progress(position: 0, skipsRestOfLine: true)
+        while progress.position < storage.filled {
+            let byte = storage.bytes[progress.position]
+            if byte == UInt8(ascii: "\r"), progress.position + 1 == storage.filled, !text.isAtEnd { return progress }
+            progress.position += 1
+            guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
+            if byte == UInt8(ascii: "\r"), progress.position < storage.filled,
+                storage.bytes[progress.position] == UInt8(ascii: "\n")
+            {
+                progress.position += 1
+            }
+            progress.lines = 1
+            progress.skipsRestOfLine = false
+            return progress
+        }
+        return progress
+    }
+
+    /// A storage nobody uses any more, or a new one, beginning with the bytes not yet consumed.
+    private func takeStorage() -> CSVBatchStorage {
+        let rest = current.filled - position
+        var storage: CSVBatchStorage?
+        for index in pool.indices where isKnownUniquelyReferenced(&pool[index]) {
+            let unused = pool.remove(at: index)
+            // One that a huge record has made large is given back.
+            if unused.capacity <= 4 * chunkSize { storage = unused }
+            break
+        }
+        let fresh = storage ?? CSVBatchStorage(capacity: chunkSize, format: format)
+        fresh.reset(format: format)
+        fresh.growBytes(to: rest + chunkSize / 2)
+        fresh.bytes.update(from: current.bytes + position, count: rest)
+        fresh.filled = rest
+        pool.append(current)
+        return fresh
+    }
+
+    private static func sample(of input: CSVInput) throws -> [UInt8] {
+        let size = 64 << 10
+        var sample = [UInt8](repeating: 0, count: size)
+        var filled = 0
+        while filled < size {
+            let count = try sample.withUnsafeMutableBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return 0 }
+                return try input.read(into: base + filled, capacity: size - filled)
+            }
+            if count == 0 { break }
+            filled += count
+        }
+        sample.removeLast(size - filled)
+        return sample
+    }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import LeadImport
+
+extension ImportConfiguration.Source {
+    /// Settings that leave everything to be found out, as the config's defaults do.
+    static func automatic(
+        delimiter: Character? = nil,
+        encoding: CSVEncoding? = nil,
+        quote: Character? = "\"",
+        escape: Character? = nil,
+        hasHeader: Bool = true,
+        skipLines: Int = 0,
+        limits: CSVLimits = CSVLimits()
+    ) -> Self {
+        Self(
+            delimiter: delimiter,
+            encoding: encoding,
+            quote: quote,
+            escape: escape,
+            decimal: ",",
+            dates: [],
+            nulls: [],
+            hasHeader: hasHeader,
+            skipLines: skipLines,
+            limits: limits
+        )
+    }
+}
+
+/// Cuts `bytes` into chunks of `size`, as a slow pipe would deliver them.
+func chunks(of bytes: [UInt8], size: Int) -> () -> [UInt8]? {
+    var position = 0
+    return {
+        guard position < bytes.count else { return nil }
+        let end = min(bytes.count, position + size)
+        defer { position = end }
+        return Array(bytes[position..<end])
+    }
+}
+
+/// Reads all data records of `text` through the public reader.
+func records(
+    in bytes: [UInt8],
+    source: ImportConfiguration.Source = .automatic(),
+    chunkSize: Int = 64 << 10
+) throws -> [[String]] {
+    let input = CSVInput(name: "test", next: chunks(of: bytes, size: chunkSize))
+    let reader = try CSVReader(input, source: source, chunkSize: max(chunkSize, 1))
+    var records: [[String]] = []
+    while let batch = try reader.nextBatch() {
+        for record in batch { records.append((0..<record.count).map { record.string($0) }) }
+    }
+    return records
+}
