@@ -13,18 +13,15 @@ extension ImportConfiguration.Source {
         skipLines: Int = 0,
         limits: CSVLimits = CSVLimits()
     ) -> Self {
-        Self(
-            delimiter: delimiter,
-            encoding: encoding,
-            quote: quote,
-            escape: escape,
-            decimal: ",",
-            dates: [],
-            nulls: [],
-            hasHeader: hasHeader,
-            skipLines: skipLines,
-            limits: limits
-        )
+        var source = Self()
+        source.delimiter = delimiter
+        source.encoding = encoding
+        source.quote = quote
+        source.escape = escape
+        source.hasHeader = hasHeader
+        source.skipLines = skipLines
+        source.limits = limits
+        return source
     }
 }
 
