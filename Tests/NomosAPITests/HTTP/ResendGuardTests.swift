@@ -35,13 +35,13 @@ struct ResendGuardTests {
             }
             if drop.rawValue.hasPrefix("reset") { connection.reset() } else { connection.close() }
         }
-        let transport = HTTPTransport(configuration: .init(requestTimeout: .seconds(20)))
+        let transport = TestTransport.make()
         let base = try server.base
         var answered: Set<String> = []
         var unsent: Set<String> = []
         for number in 0..<200 {
             let body = "body \(number)"
-            switch await transport.send(HTTPRequest(base: base, path: "/", method: .post(body: Array(body.utf8)))) {
+            switch await transport.send(.post(body, to: base)) {
             case .response: answered.insert(body)
             case .notSent: unsent.insert(body)
             case .inDoubt: break

@@ -33,7 +33,7 @@ final class LoopbackServer: Sendable {
         self.port = port
         let isRunning = WorkerThread.start { [state] in
             // The thread that accepts also closes, so that the descriptor is never used after it went to somebody else.
-            defer { _ = close(listener) }
+            defer { LoopbackServer.close(listener) }
             while !state.isStopped.withLock({ $0 }) {
                 var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
                 guard poll(&waiting, 1, 50) > 0 else { continue }
@@ -48,7 +48,7 @@ final class LoopbackServer: Sendable {
                     handle(connection)
                     connection.close()
                 }
-                if !isServed { _ = close(descriptor) }
+                if !isServed { LoopbackServer.close(descriptor) }
             }
         }
         guard isRunning else { throw SocketError(call: "pthread_create") }
@@ -60,6 +60,14 @@ final class LoopbackServer: Sendable {
 
     struct SocketError: Error {
         let call: String
+    }
+
+    static func close(_ descriptor: CInt) {
+        #if canImport(Glibc)
+            _ = Glibc.close(descriptor)
+        #else
+            _ = Darwin.close(descriptor)
+        #endif
     }
 
     /// A listening socket on a free port of 127.0.0.1.
@@ -182,11 +190,7 @@ final class Connection {
     func close() {
         guard !isClosed else { return }
         isClosed = true
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
+        LoopbackServer.close(descriptor)
     }
 
     /// Ends the connection with an RST.
