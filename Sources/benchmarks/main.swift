@@ -1,1 +1,5 @@
-print("benchmarks")
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "check": try CheckBenchmark.run(Array(arguments.dropFirst()))
+default: print("usage: benchmarks check INPUT CONFIG")
+}

@@ -147,7 +147,7 @@ extension LeadDraft {
     /// Marks the supplier's text as a name to be looked up, unless it is an ID already.
     fileprivate mutating func markSupplier(isLookedUp: Bool) {
         guard isLookedUp, isPresent(LeadSlot.previousSupplier) else { return }
-        supplierNeedsLookup = !MarketPartnerID.isOne(arena.span.extracting(range(LeadSlot.previousSupplier)))
+        supplierNeedsLookup = !ObjectID.isMarketPartner(arena.span.extracting(range(LeadSlot.previousSupplier)))
     }
 }
 

@@ -91,31 +91,3 @@ enum EmailAddress {
         }
     }
 }
-
-/// The IDs of market partners: `mp_` and letters or digits.
-enum MarketPartnerID {
-    static func isOne(_ text: Span<UInt8>) -> Bool { ObjectID.isOne(text, prefix: 0x6D, 0x70) }
-}
-
-/// The API's IDs: a short prefix, an underscore, letters and digits.
-enum ObjectID {
-    /// Whether the text is a plan's ID, `pln_…`.
-    static func isPlan(_ text: Span<UInt8>) -> Bool {
-        text.count > 4 && text[0] == 0x70 && text[1] == 0x6C && text[2] == 0x6E && text[3] == 0x5F
-            && isAlphanumeric(text, from: 4)
-    }
-
-    static func isOne(_ text: Span<UInt8>, prefix first: UInt8, _ second: UInt8) -> Bool {
-        text.count > 3 && text[0] == first && text[1] == second && text[2] == 0x5F && isAlphanumeric(text, from: 3)
-    }
-
-    private static func isAlphanumeric(_ text: Span<UInt8>, from start: Int) -> Bool {
-        for index in start..<text.count {
-            let byte = text[index]
-            guard TextScan.isLetter(byte) || TextScan.isDigit(byte) || byte == 0x5F || byte == 0x2D else {
-                return false
-            }
-        }
-        return true
-    }
-}

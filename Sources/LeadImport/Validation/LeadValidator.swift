@@ -34,12 +34,14 @@ public struct LeadValidator: Sendable {
         if draft.isPresent(LeadSlot.usage), !(draft.usage >= 100) { draft.fail(LeadSlot.usage, .usageBelowMinimum) }
         checkSupplier(in: &draft)
         checkStart(in: &draft)
-        if planType == .feedIn, draft.isPresent(LeadSlot.meterType), draft.meterType != .smart {
+        if planType == .feedIn, draft.state(LeadSlot.meterType) != .failed,
+            !draft.isPresent(LeadSlot.meterType) || draft.meterType != .smart
+        {
             draft.fail(LeadSlot.meterType, .meterTypeMustBeSmart)
         }
-        for slot in [LeadSlot.plan, LeadSlot.zip, LeadSlot.usage] where draft.isUnmapped(slot) {
-            draft.fail(slot, .requiredValueMissing)
-        }
+        if draft.state(LeadSlot.plan) == .absent { draft.fail(LeadSlot.plan, .requiredValueMissing) }
+        if draft.state(LeadSlot.zip) == .absent { draft.fail(LeadSlot.zip, .requiredValueMissing) }
+        if draft.state(LeadSlot.usage) == .absent { draft.fail(LeadSlot.usage, .requiredValueMissing) }
     }
 
     @inline(__always)
@@ -48,12 +50,13 @@ public struct LeadValidator: Sendable {
         if !isSound(draft.arena.span.extracting(draft.range(slot))) { draft.fail(slot, rule) }
     }
 
-    /// Names have 1–100 characters, counted as JSON Schema counts them: in Unicode code points.
+    /// Names have 1–100 characters, counted in UTF-16 code units as the API's JavaScript counts them: only for characters
+    /// beyond U+FFFF, such as emoji, is that more than the code points of JSON Schema.
     @inline(__always)
     private func checkName(_ slot: Int, in draft: inout LeadDraft) {
         // No more bytes, no more characters.
         guard draft.slots[slot].length > 100, draft.isPresent(slot) else { return }
-        let count = draft.arena[draft.range(slot)].count(where: { $0 & 0xC0 != 0x80 })
+        let count = draft.arena[draft.range(slot)].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : $1 >= 0xF0 ? 2 : 1) }
         if count > 100 { draft.fail(slot, .nameTooLong, detail: Int32(count)) }
     }
 
@@ -82,7 +85,9 @@ public struct LeadValidator: Sendable {
         if planType == .feedIn {
             draft.fail(LeadSlot.previousSupplier, .previousSupplierNotForFeedIn)
         } else if !draft.supplierNeedsLookup {
-            checkText(LeadSlot.previousSupplier, .previousSupplierIDMalformed, in: &draft) { MarketPartnerID.isOne($0) }
+            checkText(LeadSlot.previousSupplier, .previousSupplierIDMalformed, in: &draft) {
+                ObjectID.isMarketPartner($0)
+            }
         }
     }
 
@@ -95,9 +100,4 @@ public struct LeadValidator: Sendable {
             if date < today.oneMonthLater { draft.fail(LeadSlot.startDate, .startDateTooSoon) }
         }
     }
-}
-
-extension LeadDraft {
-    /// Whether a field has no value and nothing has been said about that yet.
-    fileprivate func isUnmapped(_ slot: Int) -> Bool { slots[slot].state == .absent }
 }

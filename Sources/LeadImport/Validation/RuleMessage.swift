@@ -78,7 +78,7 @@ extension Rule {
         case .meterTypeUnknown:
             "\(value) in \(source) is neither \"smart\" nor \"analog\"; add it to the map of meter.type in the config."
         case .meterTypeMustBeSmart:
-            "The meter type in \(source) is not \"smart\", but a feed-in plan needs a smart meter."
+            "A feed-in plan needs a smart meter, but meter.type (\(source)) is not \"smart\"; correct it, or map it in the config."
         case .paymentTypeUnknown:
             "\(value) in \(source) is not a payment method the API knows; the only one is sepa_debit."
         case .ibanFormat:
