@@ -17,4 +17,9 @@ public struct CSVBatch: Sendable, RandomAccessCollection {
         precondition(index >= 0 && index < storage.count, "record index out of range")
         return CSVRecord(storage: storage, index: index)
     }
+
+    /// What is wrong with the records that have a problem, in their order. Complexity: O(their length).
+    public var problems: some Sequence<Violation> {
+        storage.problems.lazy.compactMap { CSVRecord(storage: storage, index: $0.record).problem }
+    }
 }

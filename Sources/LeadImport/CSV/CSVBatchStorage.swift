@@ -75,6 +75,15 @@ final class CSVBatchStorage: @unchecked Sendable {
         problems.removeAll(keepingCapacity: true)
     }
 
+    /// Holds `content` and nothing else.
+    func fill(with content: [UInt8]) {
+        growBytes(to: content.count)
+        content.withUnsafeBufferPointer { buffer in
+            if let base = buffer.baseAddress { bytes.update(from: base, count: buffer.count) }
+        }
+        filled = content.count
+    }
+
     /// Makes room for `newCapacity` bytes, keeping those that are filled.
     func growBytes(to newCapacity: Int) {
         guard newCapacity > capacity else { return }

@@ -9,16 +9,22 @@ struct CSVField {
 }
 
 extension CSVRecord {
+    /// Where the field is as it stands in the file; nil if there is no such field.
+    @inline(__always)
+    func bounds(of field: Int) -> (start: Int, end: Int)? {
+        let entry = storage.entries[index]
+        let first = Int(entry.firstField)
+        guard field >= 0, field < Int(storage.entries[index + 1].firstField) - first else { return nil }
+        let start =
+            field == 0 ? Int(entry.start) : Int(storage.ends[first + field - 1]) + storage.format.delimiterLength
+        return (start, Int(storage.ends[first + field]))
+    }
+
     /// Where the field is, without its quotes where these are its first and last byte; nil if there is no such field.
     @inline(__always)
-    func rawField(_ index: Int) -> CSVField? {
-        let entry = storage.entries[self.index]
-        let first = Int(entry.firstField)
-        guard index >= 0, index < Int(storage.entries[self.index + 1].firstField) - first else { return nil }
-        var start =
-            index == 0 ? Int(entry.start) : Int(storage.ends[first + index - 1]) + storage.format.delimiterLength
-        var end = Int(storage.ends[first + index])
-        if entry.flags.contains(.irregular) {
+    func rawField(_ field: Int) -> CSVField? {
+        guard var (start, end) = bounds(of: field) else { return nil }
+        if storage.entries[index].flags.contains(.irregular) {
             return CSVField(start: start, end: end, isPlain: false, isIrregular: true)
         }
         var isPlain = true

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
 /// Reads a CSV file as a stream of batches of records, in constant memory.
 ///
 /// Opening it finds out the file's dialect and reads the header; `nextBatch` then gives the records in order. It is
@@ -25,7 +19,7 @@ public final class CSVReader {
     /// The blank lines passed so far.
     public private(set) var blankLines = 0
 
-    private let input: CSVInput
+    private let name: String
     private var text: CSVTextInput
     private let limits: CSVLimits
     private let chunkSize: Int
@@ -35,6 +29,8 @@ public final class CSVReader {
     private var current: CSVBatchStorage
     private var position = 0
     private var row = 1
+    /// How many fields each record should have; 0 for any number.
+    private var width = 0
     private var line = 1
     private var skipsRestOfLine = false
 
@@ -58,39 +54,52 @@ public final class CSVReader {
         try self.init(CSVInput(name: name, next: next), source: source)
     }
 
-    /// `chunkSize` is how many bytes are read at once, for tests.
-    init(_ input: CSVInput, source: ImportConfiguration.Source, chunkSize: Int = 256 << 10, checksWidth: Bool = true)
-        throws
-    {
-        self.input = input
-        self.chunkSize = chunkSize
+    /// `chunkSize` is how many bytes are read at once. With `checksWidth` false any number of fields is fine, and a file
+    /// without a record too.
+    init(
+        _ input: CSVInput,
+        source: ImportConfiguration.Source,
+        chunkSize: Int = 256 << 10,
+        checksWidth: Bool = true
+    ) throws {
+        let opening = try CSVOpening(input, source: source)
+        name = input.name
+        text = opening.text
         limits = source.limits
-        var sample = try CSVReader.sample(of: input)
-        dialect.encoding = source.encoding ?? .utf8
-        let mark = dialect.encoding.byteOrderMark
-        if !mark.isEmpty, sample.starts(with: mark) {
-            dialect.hasByteOrderMark = true
-            sample.removeFirst(mark.count)
-        }
-        input.putBack(sample)
-        text = CSVTextInput(input, encoding: dialect.encoding)
-        dialect.delimiter = source.delimiter ?? ";"
-        format = CSVFormat(delimiter: Array(String(dialect.delimiter).utf8), encoding: dialect.encoding)
-        current = CSVBatchStorage(capacity: chunkSize, format: format)
-        dialect.hasHeader = source.hasHeader
+        dialect = opening.dialect
+        format = opening.format
+        warnings = opening.warnings
+        line = opening.firstLine
+        self.chunkSize = chunkSize
+        current = CSVBatchStorage(capacity: 0, format: format)
         try readHeader(checksWidth: checksWidth)
+        if header.count == 0, checksWidth {
+            throw CSVError(.notReadableAsCSV, "\(input.name) is empty: there is no header and no record in it.")
+        }
     }
 
-    /// How many fields each record should have; 0 before the header is known.
-    private var width = 0
-
+    /// Reads the header, or looks at the first record for the number of columns.
     private func readHeader(checksWidth: Bool) throws {
+        let start = (line: line, blankLines: blankLines)
         let storage = try nextStorage(maximumRecords: 1)
         guard storage.count == 1 else { return }
         let record = CSVRecord(storage: storage, index: 0)
-        dialect.rawHeader = record.rawBytes
-        header = CSVHeader(rawNames: (0..<record.count).map { record.string($0) })
-        width = record.count
+        if checksWidth { width = record.count }
+        if dialect.hasHeader {
+            try refuseBadHeader(record)
+            dialect.rawHeader = record.rawBytes
+            header = CSVHeader(rawNames: (0..<record.count).map { record.string($0) })
+            warnings += header.warnings
+        } else {
+            header = CSVHeader(numbered: record.count)
+            (line, blankLines) = start
+            position = 0
+        }
+    }
+
+    private func refuseBadHeader(_ header: CSVRecord) throws {
+        guard let problem = header.problem else { return }
+        throw CSVError(.notReadableAsCSV, "The header of \(name) cannot be read. \(problem.message)")
     }
 
     /// The next records, or nil at the end of the file.
@@ -177,21 +186,5 @@ public final class CSVReader {
         fresh.filled = rest
         pool.append(current)
         return fresh
-    }
-
-    private static func sample(of input: CSVInput) throws -> [UInt8] {
-        let size = 64 << 10
-        var sample = [UInt8](repeating: 0, count: size)
-        var filled = 0
-        while filled < size {
-            let count = try sample.withUnsafeMutableBufferPointer { buffer in
-                guard let base = buffer.baseAddress else { return 0 }
-                return try input.read(into: base + filled, capacity: size - filled)
-            }
-            if count == 0 { break }
-            filled += count
-        }
-        sample.removeLast(size - filled)
-        return sample
     }
 }

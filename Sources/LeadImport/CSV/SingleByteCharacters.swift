@@ -2,11 +2,20 @@
 struct SingleByteCharacters: Sendable {
     /// For each byte from 0x80 on its UTF-8 form: the length in the lowest byte, then the bytes in order.
     let utf8: [UInt32]
+    /// For each byte from 0x80 on its character.
+    private let scalars: [Unicode.Scalar]
     /// The bytes by character.
     private let bytes: [Unicode.Scalar: UInt8]
 
     /// The byte for a character beyond ASCII, or nil if the encoding lacks it.
     func byte(for scalar: Unicode.Scalar) -> UInt8? { bytes[scalar] }
+
+    /// The text that `bytes` stand for.
+    func text(of bytes: some Sequence<UInt8>) -> String {
+        var scalars = String.UnicodeScalarView()
+        for byte in bytes { scalars.append(byte < 0x80 ? Unicode.Scalar(byte) : self.scalars[Int(byte) - 0x80]) }
+        return String(scalars)
+    }
 
     /// The table of `encoding`, or nil if it is not a single-byte one.
     static func table(of encoding: CSVEncoding) -> SingleByteCharacters? {
@@ -32,6 +41,7 @@ struct SingleByteCharacters: Sendable {
         }
         self.utf8 = utf8
         self.bytes = bytes
+        self.scalars = scalars
     }
 
     private static func latin1() -> [Unicode.Scalar] { (UInt8(0x80)...0xFF).map { Unicode.Scalar($0) } }
