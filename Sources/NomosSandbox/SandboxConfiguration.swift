@@ -29,6 +29,8 @@ public struct SandboxConfiguration: Sendable {
 
     /// Which faults POST /leads meets, and how often.
     public var faults = FaultPlan.none
+    /// What the first requests meet that could meet a fault, one after the other, nil being none; `faults` holds after that.
+    public var faultSequence: [Fault?] = []
     /// Whether the other endpoints meet them too (not `/_sandbox`).
     public var faultsEverywhere = false
     /// How long after its request a `late` lead is created, in seconds. It must be longer than the client waits.

@@ -8,12 +8,13 @@ struct SandboxAPI: Sendable {
     var store = LeadStore()
     var tokens = TokenStore()
     var log: RequestLog
+    private var faultSequence: ArraySlice<Fault?>
     private var limiter: RateLimiter?
     // Each with numbers of its own, so that a change of one does not change the others.
     private var faultNumbers: SeededGenerator
     private var latencyNumbers: SeededGenerator
-    private var idNumbers: SeededGenerator
-    private var leadNumbers: SeededGenerator
+    var idNumbers: SeededGenerator
+    var leadNumbers: SeededGenerator
     /// Leads of requests met by the fault `late`, in the order in which they will be created.
     private var lateLeads: [(due: Timestamp, lead: LeadStore.Lead)] = []
     private var dateSecond: Int64 = -1
@@ -30,6 +31,7 @@ struct SandboxAPI: Sendable {
         )
         faults = configuration.faults
         forcedStatus = configuration.forcedStatus
+        faultSequence = configuration.faultSequence[...]
         log = RequestLog(limit: configuration.requestLogLimit, keepsBodies: configuration.keepsBodies)
         limiter = RateLimiter(
             requestsPerSecond: configuration.requestsPerSecond,
@@ -70,7 +72,7 @@ struct SandboxAPI: Sendable {
             let apiVersion = try APIVersion.of(request)
             version = apiVersion.rawValue
             if endpoint == .createLead || configuration.faultsEverywhere {
-                fault = faults.fault(at: faultNumbers.unit())
+                fault = nextFault()
             }
             switch fault {
             case .errorBefore: throw APIError(.internalError, "The sandbox failed on purpose before it did anything")
@@ -138,6 +140,12 @@ struct SandboxAPI: Sendable {
         ).response(body: error.body(requestID: requestID, hasDetails: true))
     }
 
+    /// The fault of the next request: first those of the sequence, then by chance.
+    private mutating func nextFault() -> Fault? {
+        if let next = faultSequence.popFirst() { return next }
+        return faults.fault(at: faultNumbers.unit())
+    }
+
     private mutating func delivery(of fault: Fault?, length: Int, keepsAlive: Bool) -> HTTPReply.Delivery {
         switch fault {
         case .resetBefore, .resetAfter: .reset
@@ -179,123 +187,17 @@ struct SandboxAPI: Sendable {
         }
     }
 
-    // MARK: The endpoints
-
-    private mutating func answer(
-        _ request: HTTPRequest,
-        _ endpoint: Endpoint,
-        version: APIVersion,
-        at now: Timestamp
-    ) throws(APIError) -> [UInt8] {
-        let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
-        switch endpoint {
-        case .token:
-            let tokenEndpoint = TokenEndpoint(
-                clientID: configuration.clientID,
-                clientSecret: configuration.clientSecret,
-                lifetimeSeconds: configuration.tokenLifetimeSeconds,
-                scopes: configuration.scopes
-            )
-            return try tokenEndpoint.answer(request, tokens: &tokens, using: &idNumbers, at: now).bytes
-        case .createLead:
-            let lead = try lead(from: request, version: version, at: serverTime)
-            store.add(lead)
-            var body: [UInt8] = []
-            lead.append(to: &body)
-            return body
-        case .leads:
-            let visible = serverTime.advanced(bySeconds: -configuration.listLagSeconds)
-            return try LeadList(QueryParameters(request.query)).page(of: store, visibleUntil: visible)
-        case .lead(let id):
-            guard let identifier = Identifier(id.utf8.dropFirst("lead_".utf8.count)), id.hasPrefix("lead_"),
-                let position = store.position(of: identifier)
-            else { throw APIError(.notFound, "There is no lead with this ID") }
-            var body: [UInt8] = []
-            store[position].append(to: &body)
-            return body
-        case .plans: return try list(catalogue.plans, request, fields: ["status", "created_at"])
-        case .plan(let id):
-            let isKnown = configuration.knownPlans?.contains(id) ?? LeadRules.isIdentifier(id, prefix: "pln_")
-            let isFeedIn = configuration.feedInPlans.contains(id)
-            guard isKnown || isFeedIn else { throw APIError(.notFound, "There is no plan with this ID") }
-            return Catalogue.plan(id, isFeedIn: isFeedIn).json.bytes
-        case .marketPartners: return try list(catalogue.marketPartners, request, fields: ["name", "code"])
-        }
-    }
-
-    /// The lead that a body asks for; throws 400 or 404 if it may not be made.
-    private mutating func lead(
-        from request: HTTPRequest,
-        version: APIVersion,
-        at serverTime: Timestamp
-    ) throws(APIError) -> LeadStore.Lead {
-        let body: JSONValue
-        do { body = try JSONReader.value(of: request.body) } catch {
-            throw APIError(.badRequest, "Malformed JSON in request body: \(error.reason) at byte \(error.position)")
-        }
-        let plan = body["plan"]?.string ?? ""
-        let isFeedIn = configuration.feedInPlans.contains(plan)
-        if isFeedIn, !version.hasFeedInAndErrorDetails {
-            throw APIError.invalid(
-                "upgrade_api_version",
-                "plan",
-                "Feed-in plans need the API version \(APIVersion.curie.rawValue)"
-            )
-        }
-        let details = rules.violations(of: body, today: Day.inBerlin(at: serverTime))
-        if let first = details.first {
-            let message = "\(first.code) in '\(first.field)': \(first.message)"
-            throw APIError(.badRequest, message, details: details)
-        }
-        if let known = configuration.knownPlans, !known.contains(plan), !isFeedIn {
-            throw APIError(.notFound, "There is no plan with the ID \(plan)")
-        }
-        return LeadStore.Lead(
-            id: Identifier(using: &leadNumbers),
-            createdAt: serverTime.flooredMilliseconds,
-            tail: LeadStore.Lead.tail(createdBy: body["created_by"], metadata: body["metadata"]),
-            body: configuration.keepsBodies ? request.body : nil
-        )
-    }
-
-    private func list(
-        _ items: [CatalogueItem],
-        _ request: HTTPRequest,
-        fields: Set<String>
-    ) throws(APIError) -> [UInt8] {
-        let query = QueryParameters(request.query)
-        let paging = try Paging(query)
-        var found: [CatalogueItem] = []
-        for item in items where try item.satisfies(query.filters, fields: fields) { found.append(item) }
-        var start = 0
-        if let lastID = paging.lastID {
-            guard let position = found.firstIndex(where: { $0.id == lastID }) else {
-                throw APIError.invalid("invalid_value", "cursor", "Invalid cursor")
-            }
-            start = position + 1
-        }
-        let page = found[start...].prefix(paging.limit)
-        let hasMore = page.endIndex < found.count
-        let next =
-            hasMore
-            ? page.last.map { paging.cursor(after: $0.id, createdAt: $0.json["created_at"]?.string ?? "") } : nil
-        let json: JSONValue = [
-            "object": "list", "items": .array(page.map(\.json)), "has_more": .bool(hasMore),
-            "next_page": JSONValue(next),
-        ]
-        return json.bytes
-    }
-
     // MARK: Late leads
 
     /// Creates the leads whose time has come. Called before anything else looks at the leads.
     mutating func createLateLeads(until now: Timestamp) {
-        while let next = lateLeads.first, next.due <= now {
-            lateLeads.removeFirst()
-            var lead = next.lead
-            lead.createdAt = next.due.advanced(bySeconds: configuration.clockOffsetSeconds).flooredMilliseconds
-            store.add(lead)
+        let due = lateLeads.prefix { $0.due <= now }
+        guard !due.isEmpty else { return }
+        for var late in due {
+            late.lead.createdAt = late.due.advanced(bySeconds: configuration.clockOffsetSeconds).flooredMilliseconds
+            store.add(late.lead)
         }
+        lateLeads.removeFirst(due.count)
     }
 
     /// How many leads are still to come from `late`.

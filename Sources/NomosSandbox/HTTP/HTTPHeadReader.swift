@@ -13,13 +13,14 @@ struct HTTPHeadReader {
     private func bad(_ message: String) -> HTTPFailure { HTTPFailure(status: 400, message: message) }
 
     mutating func read() throws(HTTPFailure) -> (HTTPRequest, Framing) {
-        let (method, target, minor) = try requestLine()
+        let (method, wholeTarget, minor) = try requestLine()
         var fields: [HTTPRequest.Field] = []
         fields.reserveCapacity(12)
         while let field = try nextField() {
             guard fields.count < 100 else { throw HTTPFailure(status: 431, message: "more than 100 header fields") }
             fields.append(field)
         }
+        let target = try path(of: wholeTarget)
         let mark = target.firstIndex(of: UInt8(ascii: "?"))
         var request = HTTPRequest(
             method: String(decoding: method, as: UTF8.self),
@@ -44,6 +45,14 @@ struct HTTPHeadReader {
         return (request, try framing(of: request, minor: minor))
     }
 
+    /// The target from its path on. A whole URL, as a proxy gets it, is cut to that (RFC 9112, section 3.2.2).
+    private func path(of target: ArraySlice<UInt8>) throws(HTTPFailure) -> ArraySlice<UInt8> {
+        if target.first == UInt8(ascii: "/") { return target }
+        guard target.starts(with: "http://".utf8), let slash = target.dropFirst(7).firstIndex(of: UInt8(ascii: "/"))
+        else { throw bad("the target is neither a path nor a URL with one") }
+        return target[slash...]
+    }
+
     private func matches(_ field: HTTPRequest.Field, _ name: String) -> Bool {
         field.name.count == name.utf8.count && head[field.name].lazy.map(lowercased).elementsEqual(name.utf8)
     }
@@ -54,8 +63,8 @@ struct HTTPHeadReader {
         guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(isToken), !parts[1].isEmpty else {
             throw bad("the request line is not of the form METHOD TARGET HTTP/1.1")
         }
-        guard parts[1].allSatisfy({ $0 > 0x20 && $0 != 0x7F }), parts[1].first == UInt8(ascii: "/") else {
-            throw bad("the target is not a path")
+        guard parts[1].allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            throw bad("a control character in the target")
         }
         let version = Array(parts[2])
         guard version.count == 8, version.starts(with: "HTTP/".utf8), version[6] == UInt8(ascii: "."),

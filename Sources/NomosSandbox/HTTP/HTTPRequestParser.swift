@@ -134,6 +134,7 @@ struct HTTPRequestParser: Sendable {
         var end: Int?
         while let lineFeed = buffer[searched...].firstIndex(of: 10) {
             searched = lineFeed + 1
+            guard lineFeed > start, buffer[lineFeed - 1] == 13 else { throw bad("a header line does not end in CRLF") }
             if lineFeed >= start + 3, buffer[lineFeed - 1] == 13, buffer[lineFeed - 2] == 10 {
                 end = lineFeed + 1
                 break

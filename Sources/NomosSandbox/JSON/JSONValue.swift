@@ -35,11 +35,13 @@ struct JSONMember: Sendable, Equatable {
     var value: JSONValue
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByBooleanLiteral,
     ExpressibleByNilLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral
 {
     init(stringLiteral text: String) { self = .string(text) }
     init(integerLiteral number: Int) { self = .number(Double(number)) }
+    init(floatLiteral number: Double) { self = .number(number) }
     init(booleanLiteral truth: Bool) { self = .bool(truth) }
     init(nilLiteral: ()) { self = .null }
     init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
