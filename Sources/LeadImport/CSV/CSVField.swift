@@ -37,6 +37,12 @@ extension CSVRecord {
         return CSVField(start: start, end: end, isPlain: isPlain, isIrregular: false)
     }
 
+    /// Whether the field begins with a quote and has none that closes it.
+    func isUnclosed(_ field: Int) -> Bool {
+        guard let (start, end) = bounds(of: field) else { return false }
+        return storage.format.quotedPart(storage.bytes, start, end) == .unclosed
+    }
+
     @inline(__always)
     private func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
         let bytes = storage.bytes
@@ -132,23 +138,19 @@ struct CSVFieldDecoder {
     /// A field of a record that is out of order, by the rules of `CSVRecordParser`: spaces around quotes do not count,
     /// what follows a closing quote is text, a quote that is never closed is text and so is all else.
     mutating func decodeIrregular(_ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) {
-        var open = start
-        while open < end, isSkippedSpace(bytes[open]) { open += 1 }
-        guard format.quotes, open < end, bytes[open] == format.quote,
-            let close = closingQuote(bytes, open + 1, end)
-        else {
+        guard case .closed(let open, let close) = format.quotedPart(bytes, start, end) else {
             return decodeUnquoted(bytes, start, end)
         }
         var position = open + 1
         while position < close {
             let byte = bytes[position]
             // Inside quotes a quote before the closing one is the first of two, an escape counts before quote and escape.
-            if byte == format.quote || isEscape(bytes, position, close) { position += 1 }
+            if byte == format.quote || format.isEscape(bytes, position, close) { position += 1 }
             put(bytes[position])
             position += 1
         }
         position = close + 1
-        while position < end, isSkippedSpace(bytes[position]) { position += 1 }
+        while position < end, format.isSkippedSpace(bytes[position]) { position += 1 }
         if position < end { decodeUnquoted(bytes, close + 1, end) }
     }
 
@@ -164,28 +166,45 @@ struct CSVFieldDecoder {
             position += 1
         }
     }
+}
 
-    /// Whether an escape at `position` makes the next byte, a quote or an escape, plain text.
-    private func isEscape(_ bytes: UnsafeMutablePointer<UInt8>, _ position: Int, _ end: Int) -> Bool {
-        guard format.escapes, bytes[position] == format.escape, position + 1 < end else { return false }
-        return bytes[position + 1] == format.quote || bytes[position + 1] == format.escape
+extension CSVFormat {
+    /// Where the quotes of a field are.
+    enum QuotedPart: Equatable {
+        /// The field does not begin with a quote.
+        case none
+        /// It does, and no quote closes it.
+        case unclosed
+        /// The offsets of the quotes.
+        case closed(open: Int, close: Int)
     }
 
-    private func isSkippedSpace(_ byte: UInt8) -> Bool { format.skipsSpaces && byte == UInt8(ascii: " ") }
-
-    private func closingQuote(_ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
-        var position = start
+    /// Finds the quotes of the field between `start` and `end`.
+    func quotedPart(_ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) -> QuotedPart {
+        var open = start
+        while open < end, isSkippedSpace(bytes[open]) { open += 1 }
+        guard quotes, open < end, bytes[open] == quote else { return .none }
+        var position = open + 1
         while position < end {
             if isEscape(bytes, position, end) {
                 position += 2
-            } else if bytes[position] != format.quote {
+            } else if bytes[position] != quote {
                 position += 1
-            } else if position + 1 < end, bytes[position + 1] == format.quote {
+            } else if position + 1 < end, bytes[position + 1] == quote {
                 position += 2
             } else {
-                return position
+                return .closed(open: open, close: position)
             }
         }
-        return nil
+        return .unclosed
+    }
+
+    /// Whether `byte` is a space that is no part of a quoted field it stands beside.
+    func isSkippedSpace(_ byte: UInt8) -> Bool { skipsSpaces && byte == UInt8(ascii: " ") }
+
+    /// Whether the byte at `position`, inside quotes, makes the next one, a quote or an escape, plain text.
+    func isEscape(_ bytes: UnsafeMutablePointer<UInt8>, _ position: Int, _ end: Int) -> Bool {
+        guard escapes, bytes[position] == escape, position + 1 < end else { return false }
+        return bytes[position + 1] == quote || bytes[position + 1] == escape
     }
 }

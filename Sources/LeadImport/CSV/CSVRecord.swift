@@ -47,6 +47,18 @@ public struct CSVRecord: Sendable {
         return try withSpan(Int(entry.start), Int(entry.end), body)
     }
 
+    /// The field's bytes as they stand in the file, quotes and all; empty if there is no such field.
+    func withRawField<Result>(_ field: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+        guard let (start, end) = bounds(of: field) else { return body(Span()) }
+        return withSpan(start, end, body)
+    }
+
+    /// Which kind of problem the record has, if any.
+    var problemKind: CSVProblem.Kind? { storage.problem(of: index)?.kind }
+
+    /// Whether the record's bytes have a quote that is never closed, so that they must not stand before others.
+    var isOpenEnded: Bool { problemKind == .unclosedQuote || problemKind == .recordTooLong }
+
     /// A copy of the record's bytes; see `withRawBytes`.
     public var rawBytes: [UInt8] {
         let entry = storage.entries[index]

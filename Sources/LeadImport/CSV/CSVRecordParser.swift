@@ -132,13 +132,11 @@ struct CSVRecordParser {
         let fieldStart = position
         var open = position
         if format.quotes {
-            while open < end, isSkippedSpace(bytes[open]) { open += 1 }
+            while open < end, format.isSkippedSpace(bytes[open]) { open += 1 }
             if open < end, bytes[open] == format.quote { return quotedField(fieldStart, open) }
         }
         return unquotedField(from: fieldStart)
     }
-
-    private func isSkippedSpace(_ byte: UInt8) -> Bool { format.skipsSpaces && byte == UInt8(ascii: " ") }
 
     private func isLineBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
@@ -228,7 +226,7 @@ struct CSVRecordParser {
     private mutating func closedField(_ open: Int, _ innerLines: Int) -> FieldEnd {
         let close = position
         position += 1
-        while position < end, isSkippedSpace(bytes[position]) { position += 1 }
+        while position < end, format.isSkippedSpace(bytes[position]) { position += 1 }
         if position > close + 1 { irregular = true }
         if position == end {
             lines += innerLines
