@@ -71,14 +71,16 @@ struct APIError: Error, Sendable, Equatable {
         self.details = details
     }
 
-    /// The envelope of the reference. `errors` is left out when it is empty or the API version is too old for it.
-    func body(requestID: String, hasDetails: Bool) -> [UInt8] {
+    /// The envelope of the reference. `errors` is left out when it is empty, or the API version is too old for it, unless it is
+    /// just that which it has to tell.
+    func body(requestID: String, version: APIVersion) -> [UInt8] {
         var body: [UInt8] = []
         body.append("{\"code\":\"\(kind.rawValue)\",\"message\":")
         body.appendJSON(message)
         body.append(",\"requestId\":\"\(requestID)\",\"docs\":\"https://docs.nomos.energy/api-references/errors/")
         body.append("\(kind.rawValue)\"")
-        if hasDetails, !details.isEmpty {
+        let isTold = version.hasFeedInAndErrorDetails || details.contains { $0.code == "upgrade_api_version" }
+        if isTold, !details.isEmpty {
             body.append(",\"errors\":[")
             for (index, detail) in details.enumerated() {
                 body.append(index > 0 ? ",{\"code\":" : "{\"code\":")

@@ -48,13 +48,8 @@ enum Endpoint: Equatable {
 }
 
 extension APIVersion {
-    /// The version a request asks for, the newest if it names none; throws 400 for an unknown one.
-    static func of(_ request: HTTPRequest) throws(APIError) -> APIVersion {
-        guard let text = request.header("x-api-version") else { return .curie }
-        guard let version = APIVersion(rawValue: text) else {
-            let message = "Unknown API version: use \(APIVersion.curie.rawValue)"
-            throw APIError.invalid("upgrade_api_version", "", message)
-        }
-        return version
+    /// The version that a request asks for; nil if it names none or one that is unknown.
+    static func named(by request: HTTPRequest) -> APIVersion? {
+        request.header("x-api-version").flatMap(APIVersion.init)
     }
 }

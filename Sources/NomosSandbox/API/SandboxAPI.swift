@@ -54,74 +54,91 @@ struct SandboxAPI: Sendable {
         let requestID = idNumbers.uuid()
         let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
         let verdict = limiter?.admit(at: now)
+        let version = APIVersion.named(by: request) ?? .curie
         var fault: Fault?
         var body: [UInt8] = []
         var failure: APIError?
-        var version = APIVersion.curie.rawValue
         do throws(APIError) {
-            if let verdict, !verdict.isAccepted {
-                throw APIError.tooMany("Too many requests: \(verdict.limit) a second", after: verdict.retryAfterSeconds)
-            }
-            let endpoint = try Endpoint(request)
-            if endpoint != .token {
-                if let forcedStatus, let kind = APIError.Kind(status: forcedStatus) {
-                    throw APIError(kind, "The sandbox answers every request so")
-                }
-                try authorize(request, for: endpoint, at: now)
-            }
-            let apiVersion = try APIVersion.of(request)
-            version = apiVersion.rawValue
-            if endpoint == .createLead || configuration.faultsEverywhere {
-                fault = nextFault()
-            }
-            switch fault {
-            case .errorBefore: throw APIError(.internalError, "The sandbox failed on purpose before it did anything")
-            case .unavailable: throw APIError.unavailable(after: configuration.retryAfterSeconds)
-            case .tooManyRequests:
-                throw APIError.tooMany("The sandbox refuses on purpose", after: configuration.retryAfterSeconds)
-            case .late where endpoint == .createLead:
-                let due = now.advanced(bySeconds: configuration.lateSeconds)
-                lateLeads.append((due, try lead(from: request, version: apiVersion, at: serverTime)))
-            case .resetBefore, .stallBefore, .late: break
-            default: body = try answer(request, endpoint, version: apiVersion, at: now)
-            }
-            if fault == .errorAfter {
-                throw APIError(.internalError, "The sandbox failed on purpose after the work was done")
-            }
+            let endpoint = try admit(request, verdict, at: now)
+            if endpoint == .createLead || configuration.faultsEverywhere { fault = nextFault() }
+            body = try answer(request, endpoint, version: version, meeting: fault, at: now)
         } catch {
             failure = error
-            if error.kind == .badRequest, error.details.contains(where: { $0.code == "upgrade_api_version" }) {
-                version = APIVersion.curie.rawValue
-            }
-            let hasDetails = APIVersion(rawValue: version)?.hasFeedInAndErrorDetails ?? true
-            body = error.body(requestID: requestID, hasDetails: hasDetails)
+            body = error.body(requestID: requestID, version: version)
         }
-        if fault == .garbage { body = Array("<!doctype html><title>Wartung</title>".utf8) }
-        let status = fault == .garbage ? 200 : failure?.kind.status ?? 200
+        if fault == .garbage {
+            failure = nil
+            body = Array("<!doctype html><title>Wartung</title>".utf8)
+        }
         let head = ResponseHead(
-            status: status,
+            status: failure?.kind.status ?? 200,
             requestID: requestID,
-            apiVersion: version,
+            apiVersion: version.rawValue,
             date: date(at: serverTime),
             verdict: verdict,
-            error: status == 200 ? nil : failure,
+            error: failure,
             keepsAlive: request.keepsAlive
         )
         let bytes = head.response(body: body, isBodyless: request.method == "HEAD")
         let delivery = delivery(of: fault, length: bytes.count, keepsAlive: request.keepsAlive)
-        let isSent = delivery != .reset && delivery != .never
-        log.add(
-            RequestLog.Entry(
-                number: log.total,
-                receivedAt: serverTime,
-                request: request,
-                requestID: requestID,
-                status: isSent ? status : nil,
-                fault: fault
-            ),
-            endpoint: Endpoint.label(request)
+        let entry = RequestLog.Entry(
+            number: log.total,
+            receivedAt: serverTime,
+            request: request,
+            requestID: requestID,
+            status: delivery == .reset || delivery == .never ? nil : head.status,
+            fault: fault
         )
+        log.add(entry, endpoint: Endpoint.label(request))
         return HTTPReply(bytes: bytes, delivery: delivery, delayMilliseconds: latency())
+    }
+
+    /// The endpoint of a request that may use it; throws 429, 404, 405, the forced status, 401, 403 or 400.
+    private func admit(
+        _ request: HTTPRequest,
+        _ verdict: RateLimiter.Verdict?,
+        at now: Timestamp
+    ) throws(APIError) -> Endpoint {
+        if let verdict, !verdict.isAccepted {
+            throw APIError.tooMany("Too many requests: \(verdict.limit) a second", after: verdict.retryAfterSeconds)
+        }
+        let endpoint = try Endpoint(request)
+        if endpoint != .token {
+            if let forcedStatus, let kind = APIError.Kind(status: forcedStatus) {
+                throw APIError(kind, "The sandbox answers every request so")
+            }
+            try authorize(request, for: endpoint, at: now)
+        }
+        guard request.bytes(of: "x-api-version") == nil || APIVersion.named(by: request) != nil else {
+            throw APIError.invalid("upgrade_api_version", "", "Unknown API version: use \(APIVersion.curie.rawValue)")
+        }
+        return endpoint
+    }
+
+    /// The body of a 200, unless the fault lets it not come to that.
+    private mutating func answer(
+        _ request: HTTPRequest,
+        _ endpoint: Endpoint,
+        version: APIVersion,
+        meeting fault: Fault?,
+        at now: Timestamp
+    ) throws(APIError) -> [UInt8] {
+        switch fault {
+        case .errorBefore: throw APIError(.internalError, "The sandbox failed on purpose before it did anything")
+        case .unavailable: throw APIError.unavailable(after: configuration.retryAfterSeconds)
+        case .tooManyRequests:
+            throw APIError.tooMany("The sandbox refuses on purpose", after: configuration.retryAfterSeconds)
+        case .late where endpoint == .createLead:
+            let due = now.advanced(bySeconds: configuration.lateSeconds)
+            lateLeads.append((due, try lead(from: request, version: version, at: now)))
+            return []
+        case .resetBefore, .stallBefore, .late: return []
+        case .errorAfter:
+            _ = try answer(request, endpoint, version: version, at: now)
+            throw APIError(.internalError, "The sandbox failed on purpose after the work was done")
+        case nil, .resetAfter, .stallAfter, .half, .garbage:
+            return try answer(request, endpoint, version: version, at: now)
+        }
     }
 
     /// The response to bytes that are no request.
@@ -137,7 +154,7 @@ struct SandboxAPI: Sendable {
             verdict: nil,
             error: error,
             keepsAlive: false
-        ).response(body: error.body(requestID: requestID, hasDetails: true))
+        ).response(body: error.body(requestID: requestID, version: .curie))
     }
 
     /// The fault of the next request: first those of the sequence, then by chance.

@@ -7,7 +7,6 @@ extension SandboxAPI {
         version: APIVersion,
         at now: Timestamp
     ) throws(APIError) -> [UInt8] {
-        let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
         switch endpoint {
         case .token:
             let tokenEndpoint = TokenEndpoint(
@@ -18,13 +17,13 @@ extension SandboxAPI {
             )
             return try tokenEndpoint.answer(request, tokens: &tokens, using: &idNumbers, at: now).bytes
         case .createLead:
-            let lead = try lead(from: request, version: version, at: serverTime)
+            let lead = try lead(from: request, version: version, at: now)
             store.add(lead)
             var body: [UInt8] = []
             lead.append(to: &body)
             return body
         case .leads:
-            let visible = serverTime.advanced(bySeconds: -configuration.listLagSeconds)
+            let visible = now.advanced(bySeconds: configuration.clockOffsetSeconds - configuration.listLagSeconds)
             return try LeadList(QueryParameters(request.query)).page(of: store, visibleUntil: visible)
         case .lead(let id):
             guard let identifier = Identifier(id.utf8.dropFirst("lead_".utf8.count)), id.hasPrefix("lead_"),
@@ -33,7 +32,7 @@ extension SandboxAPI {
             var body: [UInt8] = []
             store[position].append(to: &body)
             return body
-        case .plans: return try list(catalogue.plans, request, fields: ["status", "created_at"])
+        case .plans: return try list(catalogue.plans, request, fields: [])
         case .plan(let id):
             let isKnown = configuration.knownPlans?.contains(id) ?? LeadRules.isIdentifier(id, prefix: "pln_")
             let isFeedIn = configuration.feedInPlans.contains(id)
@@ -47,8 +46,9 @@ extension SandboxAPI {
     mutating func lead(
         from request: HTTPRequest,
         version: APIVersion,
-        at serverTime: Timestamp
+        at now: Timestamp
     ) throws(APIError) -> LeadStore.Lead {
+        let serverTime = now.advanced(bySeconds: configuration.clockOffsetSeconds)
         let type = request.header("content-type")?.lowercased() ?? "missing"
         guard type.hasPrefix("application/json") else {
             throw APIError(.badRequest, "The Content-Type is \(type.prefix(100)), not application/json")
