@@ -69,6 +69,10 @@ public final class DraftLayout: Sendable {
     let tags: [UInt64]
     /// The names of the CSV columns each slot's value comes from.
     let columns: [[String]]
+    /// The names of the CSV columns that a field's value comes from, by its dot path; empty for a path that has none.
+    func columns(ofPath path: String) -> [String] {
+        paths.firstIndex(of: path).map { columns[$0] } ?? []
+    }
     /// The numbers of those columns.
     let columnIndices: [[Int]]
     /// Where the config maps each slot, or nil.

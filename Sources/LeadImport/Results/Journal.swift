@@ -37,21 +37,18 @@ final class Journal: Sendable {
     /// Opens the journal at `path`, or makes an empty one, and reads all it says. Linear in its length.
     ///
     /// Throws `JournalError.inUse` while another process has it, `.damaged`, or an `OutputError`.
-    init(path: String) throws {
-        let file = try OutputFile(path: path, flags: O_RDWR | O_CREAT | O_APPEND)
-        guard file.lock() else { throw JournalError.inUse(path: path) }
+    ///
+    /// With `isReadOnly` it is neither made, locked nor mended: to look at another run, or one at work.
+    init(path: String, isReadOnly: Bool = false) throws {
+        let file = try OutputFile(path: path, flags: isReadOnly ? O_RDONLY : O_RDWR | O_CREAT | O_APPEND)
+        guard isReadOnly || file.lock() else { throw JournalError.inUse(path: path) }
         let (index, goodSize) = try Journal.load(file)
         let size = try file.size()
-        if goodSize < size { try file.truncate(to: goodSize) }
+        if goodSize < size, !isReadOnly { try file.truncate(to: goodSize) }
         hadTornEnd = goodSize < size
         self.path = path
         self.file = file
         state = Mutex(State(index: index, position: goodSize))
-    }
-
-    /// Reads a journal that may be in use, to show where its run stands.
-    static func read(path: String) throws -> JournalIndex {
-        try load(OutputFile(path: path, flags: O_RDONLY)).index
     }
 
     /// What the journal says up to now.

@@ -7,7 +7,7 @@ enum JournalEntry: Sendable, Equatable {
     /// How far the API's clock is ahead of this machine's, in milliseconds.
     case clock(offset: Int64)
     /// The lead of `row` is about to be sent. On disk before the first byte leaves.
-    case intent(row: Int, attempt: Int, at: Int64, identity: Fingerprint)
+    case intent(row: Int, attempt: Int, at: Int64, identity: Fingerprint?)
     /// The attempt announced by the last intent certainly made no lead.
     case notSent(row: Int, attempt: Int)
     /// Nothing can be proved of the attempt; `until` is when it was given up, in milliseconds since 1970.
@@ -32,8 +32,8 @@ struct RunIdentity: Sendable, Equatable {
     var size: Int
     /// The fingerprint of the input's bytes.
     var fingerprint: Fingerprint
-    /// `api.base_url`: a run continues only at the address it began at.
-    var baseURL: String
+    /// Where its leads are created: `api.base_url`, or `sandbox`. A run continues only where it began.
+    var endpoint: String
     /// What makes two leads the same, as the config said (`rules.identity`).
     var identity: String
 }
@@ -63,7 +63,7 @@ extension JournalEntry {
             json.add("input", run.input)
             json.add("size", run.size)
             json.add("fingerprint", run.fingerprint.description)
-            json.add("base_url", run.baseURL)
+            json.add("endpoint", run.endpoint)
             json.add("identity", run.identity)
         case .start(let start):
             json.add("t", "start")
@@ -79,7 +79,7 @@ extension JournalEntry {
             json.add("row", row)
             json.add("attempt", attempt)
             json.add("at", Int(at))
-            json.add("identity", identity.description)
+            if let identity { json.add("identity", identity.description) }
         case .notSent(let row, let attempt):
             json.add("t", "not_sent")
             json.add("row", row)
@@ -120,7 +120,7 @@ extension JournalEntry {
             guard json.number("v") == 1, let id = json.string("run"), let version = json.string("version"),
                 let input = json.string("input"), let size = json.number("size"),
                 let fingerprint = json.string("fingerprint").flatMap({ Fingerprint($0) }),
-                let baseURL = json.string("base_url"), let identity = json.string("identity")
+                let endpoint = json.string("endpoint"), let identity = json.string("identity")
             else { return nil }
             self = .run(
                 RunIdentity(
@@ -129,7 +129,7 @@ extension JournalEntry {
                     input: input,
                     size: size,
                     fingerprint: fingerprint,
-                    baseURL: baseURL,
+                    endpoint: endpoint,
                     identity: identity
                 )
             )
@@ -159,8 +159,8 @@ extension JournalEntry {
         guard let row = json.number("row"), let attempt = json.number("attempt"), row > 0 else { return nil }
         switch type {
         case "intent":
-            guard let at = json.number("at"), let identity = json.string("identity").flatMap({ Fingerprint($0) })
-            else { return nil }
+            guard let at = json.number("at") else { return nil }
+            let identity = json.string("identity").flatMap { Fingerprint($0) }
             self = .intent(row: row, attempt: attempt, at: Int64(at), identity: identity)
         case "not_sent": self = .notSent(row: row, attempt: attempt)
         case "doubt":

@@ -19,10 +19,10 @@ struct JournalIndex: Sendable {
     private(set) var layers: [(name: String, fingerprint: Fingerprint)] = []
     /// Whether the last process came to its end.
     private(set) var isEnded = false
-    /// How far the API's clock is ahead, in milliseconds, as last measured.
-    private(set) var clockOffset: Int64 = 0
+    /// How far the API's clock is ahead, in milliseconds, as last measured; nil before that.
+    private(set) var clockOffset: Int64?
     /// The leads that exist, by what makes them the same.
-    private(set) var identities = IdentityIndex()
+    var identities = IdentityIndex()
     /// How many rows are in each settled state.
     private(set) var counts: [RowState: Int] = [:]
 
@@ -82,11 +82,6 @@ struct JournalIndex: Sendable {
     /// The doubt about a row that is not settled, or settled only as unknown.
     func doubt(of row: Int) -> Doubt? { doubts[row] }
 
-    /// A lead that exists counts as the first of its identity.
-    mutating func remember(_ identity: Fingerprint, row: Int) {
-        identities.insert(identity, row: row)
-    }
-
     private mutating func apply(_ start: RunStart) {
         let last = layers.last
         if let name = start.layer, let fingerprint = start.layerFingerprint, last?.name != name {
@@ -132,7 +127,7 @@ struct Doubt: Sendable, Equatable {
     var since: Int64
     /// When the last attempt was given up; nil where the process died before it could say.
     var until: Int64?
-    var identity: Fingerprint
+    var identity: Fingerprint?
     /// What happened: a time-out, a reset.
     var reason = "the process ended before the answer came"
 }

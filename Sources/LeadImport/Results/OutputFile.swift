@@ -97,10 +97,30 @@ struct OutputFile: ~Copyable {
         return bytes
     }
 
-    /// Puts the finished file `path` under the name `final`, in one step and durably.
-    static func replace(_ final: String, with path: String) throws(OutputError) {
-        guard rename(path, final) == 0 else {
-            throw OutputError.cannotWrite(path: final, reason: systemMessage(errno))
+    /// Puts a whole file in place in one step.
+    static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
+        let part = path + ".part"
+        do {
+            let file = try OutputFile(path: part, flags: O_WRONLY | O_CREAT | O_TRUNC)
+            try file.write(bytes)
+        }
+        try rename(part, to: path)
+    }
+
+    /// Gives a file another name in one step, in place of a file that has it.
+    static func rename(_ path: String, to final: String) throws(OutputError) {
+        #if canImport(Glibc)
+            let result = Glibc.rename(path, final)
+        #else
+            let result = Darwin.rename(path, final)
+        #endif
+        guard result == 0 else { throw OutputError.cannotWrite(path: final, reason: systemMessage(errno)) }
+    }
+
+    /// Takes a file away, if it is there.
+    static func remove(_ path: String) throws(OutputError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw OutputError.cannotWrite(path: path, reason: systemMessage(errno))
         }
     }
 }

@@ -9,4 +9,7 @@ struct IdentityIndex: Sendable {
 
     /// The row noted first, or nil.
     func firstRow(of identity: Fingerprint) -> Int? { rows[identity] }
+
+    /// Makes `row` the owner of the identity.
+    mutating func replace(_ identity: Fingerprint, row: Int) { rows[identity] = row }
 }

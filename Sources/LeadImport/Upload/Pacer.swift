@@ -12,10 +12,10 @@ public struct Pacer: Sendable {
     /// A point in time of the monotonic clock.
     public typealias Instant = ContinuousClock.Instant
 
-    /// The time from one slot to the next at the configured limit; zero: no limit.
-    public let interval: Duration
+    /// The time from one slot to the next; zero: no limit.
+    public private(set) var interval: Duration
     /// How late a slot may be used.
-    public let slack: Duration
+    public private(set) var slack: Duration
 
     private var next: Instant?
     private var pausedUntil: Instant?
@@ -31,6 +31,15 @@ public struct Pacer: Sendable {
             slack = .seconds(3600)
             interval = .zero
         }
+    }
+
+    /// Slows down to a limit that is lower than the one in force; a higher one changes nothing, nor does any where no limit
+    /// was asked for.
+    public mutating func adopt(requests: Double, per seconds: Double) {
+        let stated = Pacer(requests: requests, per: seconds)
+        guard interval > .zero, stated.interval > interval else { return }
+        interval = stated.interval
+        slack = stated.slack
     }
 
     /// The earliest free slot: `now` or later. It counts as used.

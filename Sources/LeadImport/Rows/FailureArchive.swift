@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Keeps every failure file that is fed back, sorted by row, in the run folder: the rows' newest values are read from there.
+struct FailureArchive {
+    let folder: RunFolder
+    let journal: Journal
+
+    /// Takes a fed file in and notes in the journal that a process takes the run up with it.
+    ///
+    /// The same file again, while the process that took it last did not come to its end, continues that process' work.
+    /// Throws `RerunError` where a row stands in it twice, before anything is changed.
+    func take(_ path: String, configuration: Fingerprint, limits: CSVLimits) throws {
+        let fingerprint = try InputFingerprint.of(path: path).fingerprint
+        let (last, isEnded) = journal.withIndex { ($0.lastStart, $0.isEnded) }
+        var name = last?.layer
+        if isEnded || last?.layerFingerprint != fingerprint || name == nil {
+            let lines = try sortedRows(path, limits)
+            let isOwn = RunPlan.absolute(path) == RunPlan.absolute(folder.failures)
+            if !isOwn, access(folder.failures, F_OK) == 0 {
+                try OutputFile.rename(folder.failures, to: folder.file(freeName()))
+            }
+            let free = freeName()
+            try copy(path, to: folder.file(free), inOrderOf: lines, limits)
+            name = free
+        }
+        journal.append(
+            .start(
+                RunStart(
+                    at: WallClock.milliseconds(),
+                    config: configuration,
+                    layer: name,
+                    layerFingerprint: fingerprint
+                )
+            )
+        )
+    }
+
+    private func freeName() -> String {
+        var number = 1
+        while access(folder.file("failures-\(number).csv"), F_OK) == 0 { number += 1 }
+        return "failures-\(number).csv"
+    }
+
+    /// The rows of the file in ascending order with their places in it; nil if they are in that order already.
+    private func sortedRows(_ path: String, _ limits: CSVLimits) throws -> [(row: Int, place: Int)]? {
+        guard let file = try FailureFile(path: path, limits: limits) else { return nil }
+        var rows: [(row: Int, place: Int)] = []
+        var isSorted = true
+        while let entry = file.next {
+            if let last = rows.last, entry.row <= last.row { isSorted = false }
+            rows.append((entry.row, rows.count))
+            try file.advance()
+        }
+        if isSorted { return nil }
+        rows.sort { $0.row < $1.row }
+        for (first, second) in zip(rows, rows.dropFirst()) where first.row == second.row {
+            throw RerunError.twice(path: path, row: first.row)
+        }
+        return rows
+    }
+
+    private func copy(
+        _ path: String,
+        to target: String,
+        inOrderOf rows: [(row: Int, place: Int)]?,
+        _ limits: CSVLimits
+    ) throws {
+        let part = target + ".part"
+        guard let rows else {
+            let output = try OutputFile(path: part, flags: O_WRONLY | O_CREAT | O_TRUNC)
+            var failure: OutputError?
+            _ = try CSVInput(path: path).scanFromStart { bytes in
+                do throws(OutputError) { try output.write(Array(bytes)) } catch { failure = error }
+                return failure == nil
+            }
+            if let failure { throw failure }
+            try output.synchronize()
+            try OutputFile.rename(part, to: target)
+            return
+        }
+        // A spreadsheet sorted it: such a file has a million rows at the most, so its records fit into memory.
+        guard let file = try FailureFile(path: path, limits: limits) else { return }
+        var records: [CSVRecord] = []
+        while let entry = file.next {
+            records.append(entry.record)
+            try file.advance()
+        }
+        let output = try OutputFile(path: part, flags: O_WRONLY | O_CREAT | O_TRUNC)
+        var writer = CSVWriter(fileDescriptor: output.descriptor, dialect: file.dialect)
+        try writer.writeHead(adding: [])
+        for (_, place) in rows { try writer.write(records[place], adding: [], width: records[place].count) }
+        try writer.flush()
+        try output.synchronize()
+        try OutputFile.rename(part, to: target)
+    }
+}

@@ -1,0 +1,112 @@
+/// A failures.csv that is fed back, as it was written or after a person or a spreadsheet went over it.
+///
+/// It is known by its columns `import_row` and `import_run`, and read with a dialect of its own: a spreadsheet may have
+/// saved it with another delimiter or encoding than the original input.
+final class FailureFile {
+    /// One of its records, with the row of the original input it stands for.
+    struct Entry {
+        var row: Int
+        var record: CSVRecord
+    }
+
+    /// The file as the user named it.
+    let path: String
+    /// The run it belongs to.
+    let run: String
+    /// Its columns.
+    let header: CSVHeader
+    /// The next record, or nil at the end.
+    private(set) var next: Entry?
+
+    /// How the file is written.
+    var dialect: CSVDialect { reader.dialect }
+
+    private let reader: CSVReader
+    private let rowColumn: Int
+    private let runColumn: Int
+    private var batch: CSVBatch?
+    private var index = 0
+
+    /// Opens `path` if it is a failure file; nil if it is any other CSV file.
+    ///
+    /// Throws `CSVError` if it cannot be opened at all, and `RerunError` if its first record names no run.
+    init?(path: String, limits: CSVLimits) throws {
+        var source = ImportConfiguration.Source()
+        source.limits = limits
+        let reader: CSVReader
+        do {
+            reader = try CSVReader(path: path, source: source)
+        } catch let error as CSVError where error.kind == .notReadableAsCSV {
+            return nil
+        }
+        guard let rowColumn = reader.header.names.firstIndex(of: ImportColumn.row.rawValue),
+            let runColumn = reader.header.names.firstIndex(of: ImportColumn.run.rawValue)
+        else { return nil }
+        self.path = path
+        self.reader = reader
+        self.rowColumn = rowColumn
+        self.runColumn = runColumn
+        header = reader.header
+        batch = try reader.nextBatch()
+        guard let first = batch?.first else { throw RerunError.empty(path: path) }
+        run = first.string(runColumn)
+        guard !run.isEmpty else { throw RerunError.noRun(path: path, line: first.line) }
+        try advance()
+    }
+
+    /// Goes on to the next record. Throws where a record does not say which row of which run it is.
+    func advance() throws {
+        while let current = batch, index >= current.count {
+            batch = try reader.nextBatch()
+            index = 0
+        }
+        guard let record = batch?[index] else { return next = nil }
+        index += 1
+        guard let row = Int(record.string(rowColumn)), row > 0 else {
+            throw RerunError.noRow(path: path, line: record.line)
+        }
+        guard record.string(runColumn) == run else {
+            throw RerunError.otherRun(path: path, line: record.line)
+        }
+        next = Entry(row: row, record: record)
+    }
+
+    /// For each column of the original input, the column here; a column that is gone has no counterpart.
+    func columns(of original: CSVHeader) -> [Int] {
+        original.names.map { header.names.firstIndex(of: $0) ?? Int.max }
+    }
+}
+
+/// Why a failure file cannot be fed back. Exit 65, before anything is sent.
+public enum RerunError: Error, Sendable, Equatable {
+    case empty(path: String)
+    case noRun(path: String, line: Int)
+    case noRow(path: String, line: Int)
+    case otherRun(path: String, line: Int)
+    case twice(path: String, row: Int)
+    case beyondInput(path: String, row: Int)
+    case runMissing(path: String, run: String)
+    case originalMissing(path: String, input: String)
+
+    /// What is wrong and what to do.
+    public var message: String {
+        switch self {
+        case .empty(let path):
+            "\(path) holds no rows: there is nothing to run again"
+        case .noRun(let path, let line):
+            "\(path), line \(line): import_run is empty, so the run this row belongs to is not known; restore the column from the failures.csv that was written"
+        case .noRow(let path, let line):
+            "\(path), line \(line): import_row is no row number; restore the column from the failures.csv that was written (new customers belong in a file of their own)"
+        case .otherRun(let path, let line):
+            "\(path), line \(line): import_run names another run than the rows above; feed back the failures of one run at a time"
+        case .twice(let path, let row):
+            "\(path): import_row \(row) stands there twice; keep the record that is right"
+        case .beyondInput(let path, let row):
+            "\(path): import_row \(row) is beyond the last row of the original input"
+        case .runMissing(let path, let run):
+            "\(path) belongs to run \(run), whose folder is not where the file is; name it with --out DIR. To import the rows as new customers, take the import_ columns out, but mind that rows with import_status unknown may exist already"
+        case .originalMissing(let path, let input):
+            "\(path) continues the import of \(input), which is not there any more; put it back, it is needed to write results.csv whole"
+        }
+    }
+}

@@ -1,0 +1,145 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Which run a command continues or begins: the input, the folder, the journal and the failure files fed so far.
+struct RunPlan {
+    /// The original input.
+    let input: String
+    let folder: RunFolder
+    let journal: Journal
+    /// The failure files fed so far, oldest first, by their paths.
+    let layers: [String]
+    /// Whether this command was given a failure file.
+    let isRerun: Bool
+    /// The run's ID.
+    let runID: String
+
+    /// Finds out what `options.input` is, and takes its run folder. Nothing is sent, and where it throws nothing was changed
+    /// but that an empty folder may have been made.
+    init(options: RunOptions, configuration: ImportConfiguration, configurationFingerprint: Fingerprint) throws {
+        let identity = Self.identity(of: configuration)
+        if let failures = try FailureFile(path: options.input, limits: configuration.source.limits) {
+            let candidates = [options.folder, Self.directory(of: options.input)].compactMap { $0 }.map {
+                RunFolder(path: $0)
+            }
+            guard let folder = candidates.first(where: { access($0.journal, R_OK) == 0 }) else {
+                throw RerunError.runMissing(path: options.input, run: failures.run)
+            }
+            journal = try Journal(path: folder.journal)
+            guard let run = journal.withIndex({ $0.run }), run.id == failures.run else {
+                throw RerunError.runMissing(path: options.input, run: failures.run)
+            }
+            try Self.check(run, options, folder)
+            input = try Self.original(run, folder, fedBack: options.input)
+            guard try InputFingerprint.of(path: input) == InputFingerprint(size: run.size, fingerprint: run.fingerprint)
+            else { throw RunError.inputChanged(input: input, folder: folder.path) }
+            self.folder = folder
+            isRerun = true
+            runID = run.id
+            try FailureArchive(folder: folder, journal: journal)
+                .take(options.input, configuration: configurationFingerprint, limits: configuration.source.limits)
+        } else {
+            let folder = options.folder.map { RunFolder(path: $0) } ?? RunFolder(besides: options.input)
+            let fingerprint = try InputFingerprint.of(path: options.input)
+            try folder.create()
+            journal = try Journal(path: folder.journal)
+            input = options.input
+            self.folder = folder
+            isRerun = false
+            if let run = journal.withIndex({ $0.run }) {
+                runID = run.id
+                try Self.check(run, options, folder)
+                guard fingerprint == InputFingerprint(size: run.size, fingerprint: run.fingerprint) else {
+                    throw Self.absolute(options.input) == run.input
+                        ? RunError.inputChanged(input: options.input, folder: folder.path)
+                        : RunError.otherInput(folder: folder.path, input: run.input)
+                }
+                if let last = journal.withIndex({ $0.lastStart }), last.config != configurationFingerprint {
+                    throw RunError.configurationChanged(configuration: configuration.file, folder: folder.path)
+                }
+            } else {
+                runID = Self.newID()
+                journal.append(
+                    .run(
+                        RunIdentity(
+                            id: runID,
+                            version: options.version,
+                            input: Self.absolute(options.input),
+                            size: fingerprint.size,
+                            fingerprint: fingerprint.fingerprint,
+                            endpoint: options.endpoint,
+                            identity: identity
+                        )
+                    )
+                )
+            }
+            journal.append(
+                .start(RunStart(at: WallClock.milliseconds(), config: configurationFingerprint))
+            )
+        }
+        let names = journal.withIndex { $0.layers.map(\.name) }
+        layers = names.map(folder.file)
+    }
+
+    /// What the config says makes two leads the same, as the journal keeps it.
+    static func identity(of configuration: ImportConfiguration) -> String {
+        configuration.rules.identity.isEmpty ? "the whole lead" : configuration.rules.identity.joined(separator: ", ")
+    }
+
+    private static func check(_ run: RunIdentity, _ options: RunOptions, _ folder: RunFolder) throws {
+        guard run.endpoint == options.endpoint else {
+            throw RunError.otherEndpoint(folder: folder.path, theirs: run.endpoint, ours: options.endpoint)
+        }
+    }
+
+    /// Where the original input is now: where it was, or beside its run folder if both were moved together.
+    private static func original(_ run: RunIdentity, _ folder: RunFolder, fedBack: String) throws -> String {
+        let name = run.input.split(separator: "/").last.map(String.init) ?? run.input
+        let candidates = [run.input, directory(of: folder.path) + "/" + name]
+        guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else {
+            throw RerunError.originalMissing(path: fedBack, input: run.input)
+        }
+        return found
+    }
+
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func newID() -> String {
+        let characters = Array("abcdefghijkmnpqrstuvwxyz23456789")
+        return String((0..<12).map { _ in characters[Int.random(in: 0..<characters.count)] })
+    }
+}
+
+/// What an input's bytes are known by again.
+struct InputFingerprint: Equatable {
+    var size: Int
+    var fingerprint: Fingerprint
+
+    /// Reads the whole file. Throws `CSVError` if that is not possible.
+    static func of(path: String) throws -> InputFingerprint {
+        let input = try CSVInput(path: path)
+        var hasher = FingerprintHasher()
+        var size = 0
+        let isFile = try input.scanFromStart { bytes in
+            hasher.update(Span(_unsafeElements: bytes))
+            size += bytes.count
+            return true
+        }
+        guard isFile else {
+            throw CSVError(.cannotOpen, "\(path) is no regular file; a run must be able to read its input again.")
+        }
+        return InputFingerprint(size: size, fingerprint: hasher.finish())
+    }
+}

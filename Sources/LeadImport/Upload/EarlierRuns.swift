@@ -1,0 +1,48 @@
+/// The leads that earlier runs created (`--done DIR`): the same lead is not created again.
+struct EarlierRuns: Sendable {
+    private let runs: [(folder: String, journal: Journal)]
+
+    /// Opens the journals of the run folders. Throws a `JournalError` or `OutputError`, and `EarlierRunError` where a
+    /// folder's run told leads apart by other fields than `identity` says.
+    init(folders: [String], identity: String) throws {
+        runs = try folders.map { folder in
+            let journal = try Journal(path: RunFolder(path: folder).journal, isReadOnly: true)
+            guard let run = journal.withIndex({ $0.run }) else { throw EarlierRunError.noRun(folder: folder) }
+            guard run.identity == identity else {
+                throw EarlierRunError.otherIdentity(folder: folder, theirs: run.identity, ours: identity)
+            }
+            return (folder, journal)
+        }
+    }
+
+    /// The lead of that identity, if one of the runs created it.
+    func lead(of identity: Fingerprint) throws -> (lead: LeadReference, folder: String)? {
+        for (folder, journal) in runs {
+            guard let row = journal.withIndex({ $0.identities.firstRow(of: identity) }),
+                case .settled(.created, let offset, _) = journal.status(of: row),
+                let lead = try journal.outcome(at: offset)?.lead
+            else { continue }
+            return (lead, folder)
+        }
+        return nil
+    }
+}
+
+/// Why a folder given with `--done` is of no use.
+public enum EarlierRunError: Error, Sendable, Equatable {
+    case noRun(folder: String)
+    case otherIdentity(folder: String, theirs: String, ours: String)
+
+    /// What is wrong and what to do.
+    public var message: String {
+        switch self {
+        case .noRun(let folder):
+            "--done \(folder): there is no run in this folder"
+        case .otherIdentity(let folder, let theirs, let ours):
+            """
+            --done \(folder): that run told leads apart by \(theirs), this config does by \(ours); set rules.identity to \
+            the same fields
+            """
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import NomosAPI
+import Synchronization
+
+/// Sends one lead once, with the journal before and after. Knows nothing of other rows or of what is done next.
+struct LeadUploader: Sendable {
+    let client: NomosClient
+    let gate: RequestGate
+    let journal: Journal
+    let clockOffset: ClockOffset
+    let suppliers: SupplierDirectory
+    /// What marks each lead as this run's, or nil.
+    let trackingKey: ImportKey?
+    /// Which CSV columns a field of the lead comes from, to name them in the API's rejections.
+    let columns: @Sendable (String) -> [String]
+
+    /// Makes one attempt. The intent is on the disk before the request leaves; the outcome is in the journal on return.
+    func attempt(_ job: UploadJob) async -> AttemptResult {
+        let attempt = job.attempts + 1
+        var lead = job.lead
+        if let trackingKey {
+            lead.metadata.append(.init(key: trackingKey.name, value: trackingKey.value(row: job.row)))
+        }
+        do {
+            if job.delay > .zero { try await Task.sleep(for: job.delay) }
+            if let name = job.supplierName {
+                switch try await suppliers.id(of: name) {
+                case .id(let id): lead.previousSupplier = id
+                case .refused(let violation): return .settled(RowOutcome(.invalid, violations: [violation]))
+                case .notReached(let reason): return .notSent(reason: reason)
+                }
+            }
+            try await gate.pass { [journal] leaving in
+                try await journal.commit(
+                    .intent(row: job.row, attempt: attempt, at: leaving, identity: job.identity)
+                )
+            }
+        } catch let error as OutputError {
+            return .outputFailed(error)
+        } catch {
+            journal.append(.notSent(row: job.row, attempt: attempt))
+            return .stopped
+        }
+        var body: [UInt8] = []
+        lead.json(into: &body)
+        // In a task of its own, the request comes to its end when the group's tasks are cancelled because the run stops.
+        let exchange = Task { [client, body] in await client.createLead(body: body) }
+        return record(await exchange.value, job, attempt)
+    }
+
+    private func record(_ answer: CreateAttempt, _ job: UploadJob, _ attempt: Int) -> AttemptResult {
+        if let reply = answer.reply { learn(from: reply) }
+        switch answer.outcome {
+        case .created(let lead):
+            return settle(
+                job,
+                RowOutcome(
+                    .created,
+                    lead: LeadReference(lead),
+                    attempts: attempt,
+                    requestID: answer.reply?.requestID
+                )
+            )
+        case .rejected(let error) where isOfEndpoint(error):
+            journal.append(.notSent(row: job.row, attempt: attempt))
+            return .refused(status: error.status, message: error.code)
+        case .rejected(let error):
+            return settle(
+                job,
+                RowOutcome(
+                    .rejected,
+                    attempts: attempt,
+                    violations: violations(of: error),
+                    requestID: error.requestID ?? answer.reply?.requestID
+                )
+            )
+        case .refused(let error):
+            journal.append(.notSent(row: job.row, attempt: attempt))
+            return .refused(status: error.status, message: error.code)
+        case .throttled(let retryAfter):
+            journal.append(.notSent(row: job.row, attempt: attempt))
+            gate.pause(for: retryAfter ?? .seconds(1))
+            return .throttled
+        case .notSent(let failure):
+            journal.append(.notSent(row: job.row, attempt: attempt))
+            return .notSent(reason: failure.message)
+        case .inDoubt(let failure):
+            let now = WallClock.milliseconds()
+            journal.append(.doubt(row: job.row, attempt: attempt, until: now, reason: failure.message))
+            return .inDoubt
+        }
+    }
+
+    private func settle(_ job: UploadJob, _ outcome: RowOutcome) -> AttemptResult {
+        journal.append(.outcome(row: job.row, outcome))
+        return .settled(outcome)
+    }
+
+    private func learn(from reply: ReplyInfo) {
+        if let offset = clockOffset.measure(reply) { journal.append(.clock(offset: offset)) }
+        if let limit = reply.rateLimit?.limit, limit > 0 {
+            gate.adopt(requests: Double(limit), per: reply.rateLimit?.window?.inSeconds)
+        }
+    }
+
+    /// Whether a 404 or 405 is about the address itself and not about something that the lead names.
+    private func isOfEndpoint(_ error: APIError) -> Bool {
+        (error.status == 404 || error.status == 405) && error.details.allSatisfy(\.field.isEmpty)
+    }
+
+    private func violations(of error: APIError) -> [Violation] {
+        guard !error.details.isEmpty else { return [Violation(code: error.code, message: error.message)] }
+        return error.details.map { detail in
+            Violation(
+                code: detail.code.isEmpty ? error.code : detail.code,
+                field: detail.field.isEmpty ? nil : detail.field,
+                columns: columns(detail.field),
+                message: detail.message
+            )
+        }
+    }
+}
+
+extension LeadReference {
+    /// What results.csv carries of a lead that the API told of.
+    init(_ lead: CreatedLead) {
+        self.init(id: lead.id, link: lead.link, createdAt: lead.createdAt)
+    }
+}
+
+/// How far the API's clock is ahead of this machine's, taken from the first response's `Date`.
+final class ClockOffset: Sendable {
+    private let measured = Mutex<Int64?>(nil)
+
+    /// Gives the offset in milliseconds the first time it can be told, nil otherwise.
+    func measure(_ reply: ReplyInfo) -> Int64? {
+        guard let date = reply.serverDate else { return nil }
+        return measured.withLock { measured in
+            guard measured == nil else { return nil }
+            // `Date` is cut to the second: on average half a second has passed since.
+            measured = date.microsecondsSince1970 / 1000 + 500 - WallClock.milliseconds()
+            return measured
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Synchronization
+
+/// Where every request to the API waits for its slot: the pacer, shared by all tasks.
+final class RequestGate: Sendable {
+    private let pacer: Mutex<Pacer>
+    private let clock = ContinuousClock()
+
+    private let configuredSeconds: Double
+
+    init(requests: Double, per seconds: Double) {
+        pacer = Mutex(Pacer(requests: requests, per: seconds))
+        configuredSeconds = seconds
+    }
+
+    /// Returns when a request may leave. `announce` is called with the time it will leave at (milliseconds since 1970)
+    /// while there is still time to wait, so that a journal's sync costs none of the rate; again if the slot was lost.
+    ///
+    /// Throws `CancellationError` when the task is cancelled while it waits, and what `announce` throws.
+    func pass(announce: (Int64) async throws -> Void = { _ in }) async throws {
+        while true {
+            let now = clock.now
+            let slot = pacer.withLock { $0.reserve(at: now) }
+            try await announce(WallClock.milliseconds() + now.duration(to: slot).milliseconds)
+            if slot > clock.now { try await clock.sleep(until: slot, tolerance: .zero) }
+            try Task.checkCancellation()
+            let admitted = pacer.withLock { $0.admits(slot, at: clock.now) }
+            if admitted { return }
+        }
+    }
+
+    /// Lets nothing leave for `duration` from now.
+    func pause(for duration: Duration) {
+        let until = clock.now.advanced(by: duration)
+        pacer.withLock { $0.pause(until: until) }
+    }
+
+    /// Slows down to the limit that the API itself states, if that is lower than the configured one. Where it does not say
+    /// for how many seconds (the older header fields), the configured time is taken.
+    func adopt(requests: Double, per seconds: Double?) {
+        pacer.withLock { $0.adopt(requests: requests, per: seconds ?? configuredSeconds) }
+    }
+}

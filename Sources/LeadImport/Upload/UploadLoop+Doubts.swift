@@ -1,0 +1,166 @@
+/// A doubt that waits until its lead, if there is one, must be in the API's list.
+struct ParkedDoubt: Sendable {
+    var doubt: Doubt
+    /// When the list can tell.
+    var dueAt: ContinuousClock.Instant
+    /// How often the list was asked in vain.
+    var failedWalks = 0
+}
+
+extension UploadLoop {
+    /// Sets a row aside until the API's list of leads can tell what became of it; where there is no list, it is unknown.
+    mutating func park(_ doubt: Doubt) {
+        if let identity = doubt.identity { journal.withIndex { $0.identities.insert(identity, row: doubt.row) } }
+        guard canList else { return giveUp(doubt, reason: "the API's list of leads cannot be asked") }
+        // An attempt whose end nobody saw ended with the time-out at the latest.
+        let until = doubt.until ?? doubt.since + settings.timeout.milliseconds
+        let wait = Duration.milliseconds(until - WallClock.milliseconds()) + settings.grace
+        // A clock that was set back must not make the wait longer than it ever needs to be.
+        let longest = settings.timeout + settings.grace
+        parked[doubt.row] = ParkedDoubt(doubt: doubt, dueAt: clock.now.advanced(by: min(wait, longest)))
+    }
+
+    /// Settles doubts by what the API's list showed.
+    mutating func handle(_ doubts: [Doubt], _ result: ListResult) throws {
+        switch result {
+        case .stopped: break
+        case .refused(let reason):
+            canList = false
+            for parked in parked.values.sorted(by: { $0.doubt.row < $1.doubt.row }) {
+                giveUp(parked.doubt, reason: reason)
+            }
+        case .failed(let reason):
+            stop = stop ?? stopRule.notReached(at: clock.now)
+            for doubt in doubts { askLater(doubt, reason: reason) }
+        case .leads(let listed, let isProof):
+            stopRule.reached(at: clock.now)
+            noteTwins(listed)
+            for doubt in doubts.sorted(by: { $0.row < $1.row }) {
+                if let leads = listed.byRow[doubt.row], let lead = leads.first {
+                    try found(doubt, lead, twins: Array(leads.dropFirst()))
+                } else if isProof {
+                    try absent(doubt)
+                } else {
+                    askLater(doubt, reason: "the API's list of leads does not show leads that are known to exist")
+                }
+            }
+        }
+    }
+
+    private mutating func found(_ doubt: Doubt, _ lead: LeadReference, twins: [LeadReference]) throws {
+        parked[doubt.row] = nil
+        var outcome = RowOutcome(.created, lead: lead, attempts: doubt.attempt)
+        if !twins.isEmpty {
+            let ids = twins.map(\.id).joined(separator: ", ")
+            outcome.violations = [
+                Violation(
+                    code: "lead_found_twice",
+                    message: "the API holds this lead more than once; ask Nomos to delete \(ids)"
+                )
+            ]
+        }
+        journal.append(.outcome(row: doubt.row, outcome))
+        stopRule.created(at: clock.now)
+        settle(doubt.row, outcome)
+    }
+
+    private mutating func absent(_ doubt: Doubt) throws {
+        parked[doubt.row] = nil
+        journal.append(.absent(row: doubt.row, attempt: doubt.attempt))
+        guard let row = window[doubt.row]?.row else { return }
+        guard row.isEligible else { return settle(doubt.row, RowOutcome(.pending, attempts: doubt.attempt)) }
+        guard doubt.attempt < settings.attempts else {
+            return fail(doubt.row, attempts: doubt.attempt, reason: doubt.reason)
+        }
+        if var job = try claim(row) {
+            job.attempts = doubt.attempt
+            resent.append(doubt)
+            ready.append(job)
+        }
+    }
+
+    private mutating func askLater(_ doubt: Doubt, reason: String) {
+        guard var entry = parked[doubt.row] else { return }
+        entry.failedWalks += 1
+        if entry.failedWalks >= settings.attempts { return giveUp(doubt, reason: reason) }
+        entry.dueAt = clock.now.advanced(by: settings.backoff.delay(after: entry.failedWalks + 1, fraction: 1))
+        parked[doubt.row] = entry
+    }
+
+    /// Nothing can prove what became of the lead: the row is unknown, or sent again where the user wants that for the rows
+    /// that were unknown before.
+    private mutating func giveUp(_ doubt: Doubt, reason: String) {
+        parked[doubt.row] = nil
+        if settings.resendUnknown, isFromEarlier(doubt), stop == nil, let row = window[doubt.row]?.row, row.isEligible,
+            case .lead(let lead, let identity, let supplierName) = rows.prepare(row)
+        {
+            progress.resentUnknown += 1
+            ready.append(
+                UploadJob(
+                    row: row.number,
+                    lead: lead,
+                    supplierName: supplierName,
+                    identity: identity,
+                    attempts: min(doubt.attempt, settings.attempts - 1)
+                )
+            )
+            return
+        }
+        let outcome = RowOutcome(
+            .unknown,
+            attempts: doubt.attempt,
+            violations: [
+                Violation(
+                    code: "lead_in_doubt",
+                    message: """
+                        sent, but whether the lead was created is not known: \(doubt.reason); \(reason). Look it up in the \
+                        Nomos dashboard; --resend-unknown sends it again and may make it twice
+                        """
+                )
+            ]
+        )
+        if stop == nil { journal.append(.outcome(row: doubt.row, outcome)) }
+        settle(doubt.row, outcome)
+    }
+
+    private func isFromEarlier(_ doubt: Doubt) -> Bool { doubt.since < settings.startedAt }
+
+    /// After the last row: whether a lead that was sent a second time turned up twice after all.
+    mutating func lookForTwins() async {
+        if case .leads(let listed, _) = await reconciler.list(resent) { noteTwins(listed) }
+    }
+
+    private mutating func noteTwins(_ listed: ListedLeads) {
+        for (row, leads) in listed.byRow where leads.count > 1 { progress.twins[row] = leads.map(\.id) }
+    }
+
+    /// The run stops: what is not settled is pending, and what is in doubt stays so until the run is taken up again.
+    mutating func giveUpRest() throws {
+        for job in ready { settle(job.row, RowOutcome(.pending, attempts: job.attempts)) }
+        ready = []
+        for entry in parked.values.sorted(by: { $0.doubt.row < $1.doubt.row }) {
+            giveUp(entry.doubt, reason: "the run stopped before that could be asked; running it again settles it")
+        }
+        while true {
+            try writeSettled()
+            guard !window.isFull, let row = try rows.next() else { break }
+            progress.read += 1
+            window.append(row)
+            try admitStopped(row)
+            if progress.read % 4096 == 0 { report(progress) }
+        }
+    }
+
+    /// What a row is that the run no longer comes to.
+    private mutating func admitStopped(_ row: SourceRow) throws {
+        switch journal.status(of: row.number) {
+        case .settled(let state, let offset, _):
+            settle(row.number, try journal.outcome(at: offset) ?? RowOutcome(state))
+        case .doubt(let doubt):
+            giveUp(doubt, reason: "the run stopped before that could be asked; running it again settles it")
+        case .open:
+            // `claim` settles all that it does not give back, and gives nothing back once the run stops.
+            _ = try claim(row)
+        }
+    }
+}

@@ -1,0 +1,252 @@
+/// The heart of a run: keeps the uploads, the walks through the API's list and the order of the results going.
+///
+/// All state is owned by the one task that runs the group's body; a task of the group does one thing and returns what came
+/// of it. The group is the backpressure too: a row is read when a place among the uploads is free.
+struct UploadLoop {
+    /// What a task of the group came back with.
+    enum Event: Sendable {
+        case attempt(UploadJob, AttemptResult)
+        case listed([Doubt], ListResult)
+        case tick
+        case signal(Int32?)
+    }
+
+    let settings: UploadSettings
+    let uploader: LeadUploader
+    let reconciler: Reconciler
+    let witnesses: Witnesses
+    let journal: Journal
+    let stopSignal: StopSignal
+    /// Is told how far the run is, some times a second.
+    let report: (RunProgress) -> Void
+    let clock = ContinuousClock()
+
+    var rows: RowSource
+    var results: ResultsWriter
+    var progress = RunProgress()
+    var window = RowWindow(capacity: 4096)
+    var stopRule: StopRule
+    var stop: StopReason?
+    /// Leads to be sent again, and duplicates whose original was not created.
+    var ready: [UploadJob] = []
+    /// Rows whose fate the API's list must tell.
+    var parked: [Int: ParkedDoubt] = [:]
+    /// By a row still under way, the later rows that are the same lead.
+    var waiting: [Int: [Int]] = [:]
+    /// Whether the API's list can be read at all.
+    var canList: Bool
+    /// Doubts that ended in a second sending: looked at once more at the end.
+    var resent: [Doubt] = []
+    var sending = 0
+    var isListing = false
+    var isExhausted = false
+
+    init(
+        settings: UploadSettings,
+        uploader: LeadUploader,
+        reconciler: Reconciler,
+        journal: Journal,
+        rows: RowSource,
+        results: ResultsWriter,
+        stopSignal: StopSignal,
+        report: @escaping (RunProgress) -> Void
+    ) {
+        self.settings = settings
+        self.uploader = uploader
+        self.reconciler = reconciler
+        witnesses = reconciler.witnesses
+        self.journal = journal
+        self.rows = rows
+        self.results = results
+        self.stopSignal = stopSignal
+        self.report = report
+        canList = settings.trackingKey != nil
+        stopRule = StopRule(
+            sameRejections: settings.stopAfter,
+            unreachable: settings.unreachable,
+            startedAt: ContinuousClock().now
+        )
+    }
+
+    /// Takes every row to its end. Returns why the run stopped early, or nil; throws when a file cannot be read or written.
+    mutating func run() async throws -> StopReason? {
+        try await withThrowingTaskGroup(of: Event.self) { group in
+            group.addTask { [stopSignal] in .signal(await stopSignal.wait()) }
+            group.addTask { await Self.tick() }
+            defer { group.cancelAll() }
+            while true {
+                if stop == nil { try fill(&group) }
+                try writeSettled()
+                if isDone { break }
+                guard let event = try await group.next() else { break }
+                try handle(event)
+                if case .tick = event, stop == nil { group.addTask { await Self.tick() } }
+                // Waiting tasks give up; requests under way come to their end.
+                if stop != nil { group.cancelAll() }
+            }
+            if stop == nil, !resent.isEmpty { await lookForTwins() }
+            if stop != nil { try giveUpRest() }
+        }
+        report(progress)
+        return stop
+    }
+
+    private var isDone: Bool {
+        if stop != nil { return sending == 0 && !isListing }
+        return isExhausted && sending == 0 && !isListing && ready.isEmpty && parked.isEmpty && window.count == 0
+    }
+
+    private static func tick() async -> Event {
+        try? await Task.sleep(for: .milliseconds(100))
+        return .tick
+    }
+
+    // MARK: - Work to do
+
+    private mutating func fill(_ group: inout ThrowingTaskGroup<Event, any Error>) throws {
+        // One at a time until a lead was created: a wrong plan or a bad token then costs one row, not sixteen.
+        let limit = stopRule.hasCreated ? settings.concurrency : 1
+        while sending < limit, let job = try nextJob() {
+            sending += 1
+            group.addTask { [uploader] in .attempt(job, await uploader.attempt(job)) }
+        }
+        if let doubts = dueDoubts() {
+            isListing = true
+            group.addTask { [reconciler] in .listed(doubts, await reconciler.list(doubts)) }
+        }
+    }
+
+    private mutating func nextJob() throws -> UploadJob? {
+        if !ready.isEmpty { return ready.removeFirst() }
+        while !isExhausted, !window.isFull, parked.count < settings.parkedLimit {
+            if let signal = stopSignal.received {
+                stop = .signal(signal)
+                return nil
+            }
+            guard let row = try rows.next() else {
+                isExhausted = true
+                return nil
+            }
+            progress.read += 1
+            window.append(row)
+            if let job = try admit(row) { return job }
+            try writeSettled()
+            if progress.read % 4096 == 0 { report(progress) }
+        }
+        return nil
+    }
+
+    /// Decides what is to be done with the next row: gives a lead to send, or settles the row, or parks it.
+    private mutating func admit(_ row: SourceRow) throws -> UploadJob? {
+        switch journal.status(of: row.number) {
+        case .doubt(let doubt):
+            park(doubt)
+            return nil
+        case .settled(.unknown, _, _) where row.isEligible && (canList || settings.resendUnknown):
+            if canList, let doubt = journal.withIndex({ $0.doubt(of: row.number) }) {
+                park(doubt)
+                return nil
+            }
+            return try claim(row)
+        case .settled(let state, let offset, let isThisRound):
+            let again = row.isEligible && !isThisRound
+            if again, state == .failed || state == .rejected && settings.isRerun { return try claim(row) }
+            settle(row.number, try journal.outcome(at: offset) ?? RowOutcome(state))
+            return nil
+        case .open:
+            return try claim(row)
+        }
+    }
+
+    /// Prepares a row and makes it the owner of its identity, unless another row is.
+    mutating func claim(_ row: SourceRow) throws -> UploadJob? {
+        switch rows.prepare(row) {
+        case .invalid(let violations):
+            settle(row.number, RowOutcome(.invalid, violations: violations))
+            return nil
+        case .lead(let lead, let identity, let supplierName):
+            if let identity, settings.duplicates != .send, try !own(identity, row) { return nil }
+            guard row.isEligible, stop == nil else {
+                settle(row.number, RowOutcome(.pending))
+                return nil
+            }
+            return UploadJob(row: row.number, lead: lead, supplierName: supplierName, identity: identity)
+        }
+    }
+
+    /// The doubts to settle now, or nil: the oldest has waited out the grace, and company for the walk had time to gather.
+    private func dueDoubts() -> [Doubt]? {
+        guard !isListing, let oldest = parked.values.map(\.dueAt).min(), let newest = parked.values.map(\.dueAt).max()
+        else { return nil }
+        let isAllThatIsLeft = sending == 0
+        let start = isAllThatIsLeft ? newest : oldest.advanced(by: settings.grace / 2)
+        guard clock.now >= start else { return nil }
+        return parked.values.filter { $0.dueAt <= clock.now }.map(\.doubt)
+    }
+
+    // MARK: - What came of it
+
+    private mutating func handle(_ event: Event) throws {
+        switch event {
+        case .signal(let number):
+            if let number { stop = stop ?? .signal(number) }
+        case .tick:
+            progress.parked = parked.count
+            report(progress)
+        case .attempt(let job, let result):
+            sending -= 1
+            try handle(job, result)
+        case .listed(let doubts, let result):
+            isListing = false
+            try handle(doubts, result)
+        }
+    }
+
+    private mutating func handle(_ job: UploadJob, _ result: AttemptResult) throws {
+        var job = job
+        job.delay = .zero
+        switch result {
+        case .settled(let outcome):
+            progress.answered += 1
+            settle(job.row, outcome)
+            if let lead = outcome.lead {
+                witnesses.add(row: job.row, id: lead.id)
+                stopRule.created(at: clock.now)
+            } else if outcome.state == .rejected {
+                stop = stop ?? stopRule.rejected(outcome.violations, at: clock.now)
+            }
+        case .refused(let status, let message):
+            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
+            stop = stop ?? .refused(status: status, message: message)
+        case .throttled:
+            progress.throttled += 1
+            stop = stop ?? stopRule.notReached(at: clock.now)
+            ready.append(job)
+        case .notSent(let reason):
+            job.attempts += 1
+            stop = stop ?? stopRule.notReached(at: clock.now)
+            guard job.attempts >= settings.attempts else {
+                job.delay = settings.backoff.delay(after: job.attempts, fraction: .random(in: 0...1))
+                return ready.append(job)
+            }
+            fail(job.row, attempts: job.attempts, reason: reason)
+        case .inDoubt:
+            progress.doubts += 1
+            stop = stop ?? stopRule.notReached(at: clock.now)
+            if let doubt = journal.withIndex({ $0.doubt(of: job.row) }) { park(doubt) }
+        case .stopped:
+            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
+        case .outputFailed(let error):
+            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
+            stop = stop ?? .outputFailed(error.message)
+        }
+    }
+
+    /// Writes the rows at the head of the window that are settled.
+    mutating func writeSettled() throws {
+        while let (row, outcome) = window.popSettled() {
+            try results.write(row, outcome)
+            progress.count(outcome)
+        }
+    }
+}

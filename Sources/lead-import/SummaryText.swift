@@ -1,0 +1,93 @@
+import LeadImport
+
+/// The summary of a run for the person at the terminal: counts, files, what to do next. No customer's values.
+enum SummaryText {
+    static func of(_ summary: RunSummary, resendUnknown: Bool) -> String {
+        var lines: [String] = []
+        let parts = RowState.allCases.filter { summary.count($0) > 0 }.map { state in
+            Terminal.coloured("\(grouped(summary.count(state))) \(state.rawValue)", colour(state))
+        }
+        lines.append(
+            "\(grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows") = "
+                + (parts.isEmpty ? "nothing" : parts.joined(separator: " + "))
+        )
+        if summary.sentNothing {
+            lines.append(
+                summary.stop == nil && !summary.hasFailures
+                    ? "Nothing was left to do; nothing was sent." : "Nothing was sent."
+            )
+        } else {
+            let allowed = summary.rateAllowed > 0 ? " of \(number(summary.rateAllowed)) allowed" : ""
+            lines.append(
+                "\(grouped(summary.progress.answered)) leads answered in \(duration(summary.seconds)), "
+                    + "\(number(summary.rateUsed)) a second\(allowed)"
+            )
+        }
+        let errors = summary.progress.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        if !errors.isEmpty {
+            lines.append("")
+            for error in errors.prefix(12) {
+                let column = error.key.column.isEmpty ? "" : " in \(error.key.column)"
+                lines.append("  \(padded(grouped(error.value), 7))  \(error.key.code)\(column)")
+            }
+            if errors.count > 12 { lines.append("  … and \(errors.count - 12) more kinds, see summary.json") }
+        }
+        for warning in summary.warnings.prefix(5) { lines.append(Terminal.coloured("warning: ", .yellow) + warning) }
+        for (row, ids) in summary.progress.twins.sorted(by: { $0.key < $1.key }).prefix(5) {
+            lines.append(
+                Terminal.coloured("warning: ", .yellow)
+                    + "row \(row) exists more than once at the API: \(ids.joined(separator: ", ")); ask Nomos to delete all but the one in results.csv"
+            )
+        }
+        if resendUnknown, summary.progress.resentUnknown > 0 {
+            lines.append(
+                Terminal.coloured("warning: ", .yellow)
+                    + "\(summary.progress.resentUnknown) rows of unknown fate were sent again (--resend-unknown); where the first sending had worked after all, the customer now has two leads"
+            )
+        }
+        lines.append("")
+        lines.append("  \(summary.folder.results)")
+        if summary.hasFailures {
+            lines.append("  \(summary.folder.failures)   correct it and run it again")
+        }
+        return "\n" + lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func colour(_ state: RowState) -> Terminal.Colour {
+        switch state {
+        case .created: .green
+        case .duplicate: .dim
+        case .invalid, .rejected, .failed: .red
+        case .unknown, .pending: .yellow
+        }
+    }
+
+    /// `12,345`.
+    static func grouped(_ number: Int) -> String {
+        var text = String(number)
+        var index = text.count - 3
+        while index > 0 {
+            text.insert(",", at: text.index(text.startIndex, offsetBy: index))
+            index -= 3
+        }
+        return text
+    }
+
+    /// With one decimal where that tells something.
+    static func number(_ value: Double) -> String {
+        let tenths = (value * 10).rounded() / 10
+        return tenths == tenths.rounded() ? grouped(Int(tenths)) : String(tenths)
+    }
+
+    /// `4.2 s`, `12 min 5 s`, `3 h 20 min`.
+    static func duration(_ seconds: Double) -> String {
+        if seconds < 60 { return "\(number(seconds)) s" }
+        let whole = Int(seconds.rounded())
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole / 60 % 60) min"
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+}
