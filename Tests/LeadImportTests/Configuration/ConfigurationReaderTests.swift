@@ -143,15 +143,16 @@ struct ConfigurationReaderTests {
             ("source: { dates: [] }", "source.dates: expected at least one date format such as \"dd.MM.yyyy\""),
             (
                 "source: { dates: ['TT.MM.JJJJ'] }",
-                "source.dates[0]: \"TT.MM.JJJJ\": \"TT\" is no part of a date; use d, dd, M, MM and yyyy (did you mean \"dd.MM.yyyy\"?)"
+                "source.dates[0]: \"TT.MM.JJJJ\" is no date format: it knows d, dd, M, MM and yyyy, not TT "
+                    + "(did you mean \"dd.MM.yyyy\"?)"
             ),
             (
                 "source: { dates: ['dd.MM.yy'] }",
-                "source.dates[0]: \"dd.MM.yy\" has a year of two digits, which could be any century; use yyyy"
+                "source.dates[0]: \"dd.MM.yy\" is no date format: write the year as yyyy; with two digits its century is a guess"
             ),
             (
                 "source: { dates: ['MM.yyyy'] }",
-                "source.dates[0]: \"MM.yyyy\" must have a day, a month and a year, each once, such as dd.MM.yyyy"
+                "source.dates[0]: \"MM.yyyy\" is no date format: it needs day (d), month (M) and year (yyyy), once each"
             ),
             (
                 "source: { limits: { field_bytes: 10, record_bytes: 5 } }",

@@ -8,7 +8,7 @@ struct SchemaTests {
     private let schema: JSONSchema
 
     init() throws {
-        let path = SampleConfigurationTests.root.appendingPathComponent("config/lead-import.schema.json").path
+        let path = SampleTests.root.appendingPathComponent("config/lead-import.schema.json").path
         schema = try JSONSchema(path: path)
     }
 
@@ -94,7 +94,7 @@ struct SchemaTests {
 
     @Test("Every sample config is valid by the schema", arguments: ["solarhaus", "nordstrom", "wohnbau-elbe"])
     func samples(name: String) throws {
-        let path = SampleConfigurationTests.root.appendingPathComponent("config/\(name).json5").path
+        let path = SampleTests.root.appendingPathComponent("config/\(name).json5").path
         let text = try ConfigurationFile.text(of: try ConfigurationFile.bytes(path: path), file: path)
         let value = try JSON5Parser.parse(text).value
         #expect(schema.problems(value, schema.root) == [])
