@@ -12,17 +12,23 @@ public struct HTTPHeaders: Sendable, Equatable {
     /// section 5.3 has it. Nil if there is no such field, or its value is not UTF-8. O(length of the block).
     public subscript(name: String) -> String? {
         var found: String?
-        for line in block.split(separator: UInt8(ascii: "\n")) {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), matches(line[..<colon], name) else { continue }
-            guard let value = String(validating: trimmed(line[(colon + 1)...]), as: UTF8.self) else { continue }
+        var start = 0
+        while start < block.count {
+            let end = block[start...].firstIndex(of: UInt8(ascii: "\n")) ?? block.count
+            defer { start = end + 1 }
+            let colon = start + name.utf8.count
+            // Almost every other line ends here: its colon stands elsewhere.
+            guard colon < end, block[colon] == UInt8(ascii: ":"), matches(block[start..<colon], name),
+                let value = String(validating: trimmed(block[(colon + 1)..<end]), as: UTF8.self)
+            else { continue }
             found = found.map { "\($0), \(value)" } ?? value
         }
         return found
     }
 
+    /// Whether the bytes are the name, which has as many, in whatever case.
     private func matches(_ bytes: ArraySlice<UInt8>, _ name: String) -> Bool {
-        bytes.count == name.utf8.count
-            && zip(bytes, name.utf8).allSatisfy { HTTPHeaders.lowercased($0) == HTTPHeaders.lowercased($1) }
+        zip(bytes, name.utf8).allSatisfy { HTTPHeaders.lowercased($0) == HTTPHeaders.lowercased($1) }
     }
 
     private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
