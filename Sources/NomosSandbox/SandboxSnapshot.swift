@@ -53,6 +53,7 @@ public struct SandboxStatistics: Sendable, Equatable {
     public var leads: Int
     /// The leads that the fault `late` will still create.
     public var lateLeads: Int
-    /// The most requests that arrived within any one second.
+    /// The most requests that arrived within any one second, refused ones included. A client that sends exactly N a second can show
+    /// N + 1 here, since one that is late by a millisecond shares a second with the one that follows a second later on time.
     public var peakRequestsPerSecond: Int
 }
