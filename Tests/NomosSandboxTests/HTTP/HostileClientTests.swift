@@ -40,8 +40,14 @@ struct HostileClientTests {
         let sandbox = try sandbox { $0.requestTimeoutSeconds = 0.05 }
         defer { sandbox.stop() }
         let client = RawClient(port: sandbox.port)
-        client.send("GET /leads HT")
-        #expect(client.readToEnd() == .closed)
+        client.send("GET /")
+        // A byte every few milliseconds, far longer than the time allowed if each one prolonged it.
+        var ending = RawClient.Ending.silence
+        for _ in 0..<2000 where ending == .silence {
+            client.send("x")
+            ending = client.readToEnd(milliseconds: 5)
+        }
+        #expect(ending != .silence)
         #expect(client.responses.map(\.status) == [408])
     }
 
