@@ -41,8 +41,11 @@ enum HeaderMatcher {
         for length in stride(from: words.count - 1, through: 1, by: -1) {
             for start in 0...(words.count - length) {
                 let name = words[start..<start + length].joined()
-                // Short words ("no", "ab") say nothing inside a longer name.
-                if name.count >= 3, let found = roles(name, 0.6 * penalty) { return found }
+                // Short words ("no", "ab") and general ones say nothing inside a longer name.
+                guard name.count >= 3, !general.contains(name) else { continue }
+                if let found = roles(name, 0.6 * penalty) { return found }
+                // "Name des Kontoinhabers"
+                if name.hasSuffix("s"), let found = roles(String(name.dropLast()), 0.6 * penalty) { return found }
             }
         }
         return nil
@@ -58,6 +61,14 @@ enum HeaderMatcher {
         guard max(same, tail) + 2 >= name.count || Set(near) == Set(name) else { return nil }
         return roles(near, 0.55 * penalty)
     }
+
+    /// Words that name something alone, but not beside another word.
+    private static let general: Set<String> = [
+        "name", "nummer", "number", "typ", "type", "art", "segment", "datum", "date", "start", "beginn", "grund",
+        "reason",
+        "status", "info", "text", "title", "konto", "contact", "kontakt", "ref", "referenz", "reference", "place",
+        "arbeit",
+    ]
 
     /// Words that change nothing about what a column is.
     private static let fillers: Set<String> = [
