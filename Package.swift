@@ -32,8 +32,10 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]
         ),
+        // Header only: the few vector instructions that Swift has no words for.
+        .target(name: "CBlockMasks"),
         .target(name: "NomosAPI", dependencies: ["CCurl"], swiftSettings: settings),
-        .target(name: "LeadImport", dependencies: ["NomosAPI", "CZlib"], swiftSettings: settings),
+        .target(name: "LeadImport", dependencies: ["NomosAPI", "CBlockMasks", "CZlib"], swiftSettings: settings),
         .target(name: "NomosSandbox", swiftSettings: settings),
         .executableTarget(
             name: "lead-import",

@@ -43,6 +43,9 @@ final class CSVBatchStorage: @unchecked Sendable {
     var count = 0
     /// In the order of the records.
     var problems: [CSVProblem] = []
+    /// How many records hold letters that look garbled by a wrong conversion, and the first of them.
+    var garbledRecords = 0
+    var firstGarbledRecord = 0
     /// The number of the first record, from 1.
     var firstRow = 1
     /// The line of the first byte, from 1.
@@ -72,6 +75,7 @@ final class CSVBatchStorage: @unchecked Sendable {
         filled = 0
         endsCount = 0
         count = 0
+        garbledRecords = 0
         problems.removeAll(keepingCapacity: true)
     }
 

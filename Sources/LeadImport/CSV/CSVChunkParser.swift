@@ -20,11 +20,17 @@ struct CSVChunkParser {
     /// Stop after so many records.
     var maximumRecords = Int.max
 
+    /// Whether `CSVIndexer` may be used; without it every record is read by `CSVRecordParser`, with the same result.
+    var usesIndexer = true
+
     /// Appends all whole records from `start` on to the storage.
     func run(from start: Int) -> Progress {
         var progress = Progress(position: start)
         var parser = CSVRecordParser(storage: storage, limits: limits, horizon: horizon)
+        let indexer = usesIndexer && CSVIndexer.reads(storage.format) ? CSVIndexer(self) : nil
         while progress.position < storage.filled, storage.count < maximumRecords {
+            if let indexer, indexer.run(&progress) == .incomplete, horizon == .moreToCome { break }
+            if progress.position == storage.filled || storage.count == maximumRecords { break }
             if skipBlankLine(&progress) { continue }
             if isWaitingForLineFeed(progress.position) || isEndOfFileMark(&progress) { break }
             let recordStart = progress.position
@@ -84,7 +90,8 @@ struct CSVChunkParser {
         return true
     }
 
-    private func append(
+    /// Appends a record whose fields' ends are in the storage already, looking at its bytes closely.
+    func append(
         _ start: Int,
         _ end: Int,
         _ firstField: Int,
@@ -101,6 +108,10 @@ struct CSVChunkParser {
             let offset = EncodingValidity.firstInvalid(storage.bytes, start, end, storage.format.encoding)
         {
             problem = CSVProblem(kind: .invalidBytes, record: storage.count, offset: offset)
+        }
+        if EncodingValidity.hasGarbledLetter(storage.bytes, start, end, storage.format.encoding) {
+            if storage.garbledRecords == 0 { storage.firstGarbledRecord = storage.count }
+            storage.garbledRecords += 1
         }
         if problem == nil, width > 0, fields != width {
             let kind: CSVProblem.Kind = fields < width ? .tooFewFields : .tooManyFields

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// The columns of a file and the search for one by name.
 public struct CSVHeader: Sendable {
     /// What a search for a column came to.
@@ -121,20 +119,34 @@ public struct CSVHeader: Sendable {
 
     /// What two spellings of a name have in common.
     static func folded(_ name: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in name.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
-            switch scalar {
-            case "ß", "ẞ": result.append(contentsOf: "ss".unicodeScalars)
-            case "æ": result.append(contentsOf: "ae".unicodeScalars)
-            case "ø", "œ": result.append(contentsOf: "oe".unicodeScalars)
-            // A diaeresis makes ae, oe, ue of a, o, u; other accents are left out.
-            case "\u{308}": if let last = result.last, "aou".unicodeScalars.contains(last) { result.append("e") }
-            case "-", "_", "\u{AD}", "\u{FEFF}", "\u{200B}", "\u{2010}", "\u{2011}", "\u{2013}": break
-            default:
-                if scalar.properties.isWhitespace || scalar.properties.generalCategory == .nonspacingMark { break }
-                result.append(scalar)
+        var result = ""
+        for character in name.lowercased() {
+            if character.isLetter || character.isNumber {
+                if character.isASCII {
+                    result.append(character)
+                } else {
+                    result += letters[character] ?? String(character)
+                }
+            } else if !character.isWhitespace, !"-_\u{AD}\u{FEFF}\u{200B}\u{2010}\u{2011}\u{2013}".contains(character) {
+                result.append(character)
             }
         }
-        return String(result)
+        return result
     }
+
+    /// Latin letters with marks and ligatures, and how they are written without. `Character`s compare by canonical
+    /// equivalence, so that each entry stands for the composed and the decomposed form.
+    private static let letters: [Character: String] = {
+        var letters: [Character: String] = ["ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"]
+        let marks =
+            (0x300...0x30C).compactMap(Unicode.Scalar.init) + ["\u{323}", "\u{326}", "\u{327}", "\u{328}", "\u{331}"]
+        for base in "abcdefghijklmnopqrstuvwxyz" {
+            for mark in marks {
+                // A diaeresis makes ae, oe, ue of a, o, u.
+                let isUmlaut = mark == "\u{308}" && "aou".contains(base)
+                letters[Character(String(base) + String(mark))] = isUmlaut ? "\(base)e" : "\(base)"
+            }
+        }
+        return letters
+    }()
 }

@@ -14,8 +14,15 @@ public final class CSVReader {
     public private(set) var dialect = CSVDialect()
     /// The columns.
     public private(set) var header = CSVHeader(rawNames: [])
-    /// What is odd about the file but does not stop it; grows while reading.
-    public private(set) var warnings: [CSVWarning] = []
+    /// What is odd about the file but does not stop it; complete at the end of the file.
+    public var warnings: [CSVWarning] {
+        guard let garbled else { return openingWarnings }
+        let others = garbled.records > 1 ? " and in \(garbled.records - 1) more" : ""
+        let message =
+            "Letters look garbled in row \(garbled.row) (line \(garbled.line))\(others), as in MÃ¼ller for Müller:"
+            + " the file was once saved in the wrong encoding. Ask for a fresh export; nothing is changed here."
+        return openingWarnings + [CSVWarning(code: "mojibake", row: garbled.row, line: garbled.line, message: message)]
+    }
     /// The blank lines passed so far.
     public private(set) var blankLines = 0
 
@@ -28,6 +35,9 @@ public final class CSVReader {
     /// The storage that holds the bytes not yet consumed, and where they begin.
     private var current: CSVBatchStorage
     private var position = 0
+    private var openingWarnings: [CSVWarning]
+    /// Where letters look garbled, and in how many records.
+    private var garbled: (row: Int, line: Int, records: Int)?
     private var row = 1
     /// How many fields each record should have; 0 for any number.
     private var width = 0
@@ -68,7 +78,7 @@ public final class CSVReader {
         limits = source.limits
         dialect = opening.dialect
         format = opening.format
-        warnings = opening.warnings
+        openingWarnings = opening.warnings
         line = opening.firstLine
         self.chunkSize = chunkSize
         current = CSVBatchStorage(capacity: 0, format: format)
@@ -89,7 +99,7 @@ public final class CSVReader {
             try refuseBadHeader(record)
             dialect.rawHeader = record.rawBytes
             header = CSVHeader(rawNames: (0..<record.count).map { record.string($0) })
-            warnings += header.warnings
+            openingWarnings += header.warnings
         } else {
             header = CSVHeader(numbered: record.count)
             (line, blankLines) = start
@@ -109,7 +119,15 @@ public final class CSVReader {
         guard storage.count > 0 else { return nil }
         storage.firstRow = row
         row += storage.count
+        noteGarbledLetters(storage)
         return CSVBatch(storage: storage)
+    }
+
+    private func noteGarbledLetters(_ storage: CSVBatchStorage) {
+        guard storage.garbledRecords > 0 else { return }
+        let first = CSVRecord(storage: storage, index: storage.firstGarbledRecord)
+        let (row, line, before) = garbled ?? (first.row, first.line, 0)
+        garbled = (row, line, before + storage.garbledRecords)
     }
 
     private func nextStorage(maximumRecords: Int) throws -> CSVBatchStorage {

@@ -78,4 +78,41 @@ enum EncodingValidity {
         }
         return length
     }
+
+    /// Whether there is a letter that looks like UTF-8 once read as Windows-1252, as in `MÃ¼ller`: Ã or Â, and then the character that
+    /// Windows-1252 has for a continuation byte. Complexity: O(n).
+    static func hasGarbledLetter(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ encoding: CSVEncoding)
+        -> Bool
+    {
+        var position = start
+        while true {
+            position = endOfASCII(bytes, position, end)
+            if position + 1 >= end { return false }
+            switch encoding {
+            case .utf8, .utf16LE, .utf16BE:
+                // Ã and Â are C3 83 and C3 82.
+                if bytes[position] == 0xC3, bytes[position + 1] & 0xFE == 0x82,
+                    isContinuationIn1252(bytes, position + 2, end)
+                {
+                    return true
+                }
+            case .windows1252:
+                if bytes[position] & 0xFE == 0xC2, bytes[position + 1] & 0xC0 == 0x80 { return true }
+            case .iso8859_1, .iso8859_15, .macRoman, .cp850:
+                return false
+            }
+            position += 1
+        }
+    }
+
+    /// Whether the UTF-8 character at `position` is what Windows-1252 has for a byte from 0x80 to 0xBF.
+    private static func isContinuationIn1252(_ bytes: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> Bool {
+        guard position < end else { return false }
+        let length = sequenceLength(bytes, position, end)
+        guard length == 2 || length == 3 else { return false }
+        let text = String(decoding: UnsafeBufferPointer(start: bytes + position, count: length), as: UTF8.self)
+        guard let scalar = text.unicodeScalars.first else { return false }
+        let byte = SingleByteCharacters.table(of: .windows1252)?.byte(for: scalar)
+        return byte.map { $0 < 0xC0 } ?? false
+    }
 }
