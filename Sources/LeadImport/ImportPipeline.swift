@@ -43,6 +43,8 @@ public struct ImportPipeline {
             configuration: configuration,
             configurationFingerprint: configurationFingerprint
         )
+        // Whatever ends the run, what it knows by then is written.
+        defer { plan.journal.flush() }
         let settings = uploadSettings(startedAt: startedAt, isRerun: plan.isRerun, earlierRuns: earlierRuns)
         let rate = options.rate ?? configuration.api.requests
         let perSeconds = options.rate == nil ? configuration.api.perSeconds : 1
@@ -126,7 +128,6 @@ public struct ImportPipeline {
         // A process that was interrupted did not come to its end: the next one continues its work.
         if stop == nil { plan.journal.append(.end(exitCode: summary.exitCode)) }
         try summary.write(to: plan.folder)
-        plan.journal.flush()
         return summary
     }
 

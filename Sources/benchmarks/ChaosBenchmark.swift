@@ -117,7 +117,8 @@ struct ChaosBenchmark {
         return Verdict(
             text: "\(valid.count) valid rows, \(sandbox.leadCount) leads, \(kills) kills, \(unknown) unknown, "
                 + "\(sandbox.statistics.faultsPlayed.values.reduce(0, +)) faults, \(seconds) s",
-            problems: problems)
+            problems: problems
+        )
     }
 
     /// Holds the sandbox's leads against results.csv. Without read scope the doubtful rows are unknown and made once at most.
@@ -140,7 +141,9 @@ struct ChaosBenchmark {
             let (row, state, id) = (record.row, record.state, record.lead)
             switch state {
             case "created":
-                if leads[row]?.contains(id) != true { problems.append("row \(row) is reported with a lead that is not its own") }
+                if leads[row]?.contains(id) != true {
+                    problems.append("row \(row) is reported with a lead that is not its own")
+                }
             case "invalid":
                 if valid.contains(row) { problems.append("row \(row) is valid but reported as invalid") }
             case "unknown" where !plan.canRead: break

@@ -14,12 +14,14 @@ struct LeadImportCommand {
 
     /// All there are, in the order of the help.
     static var subcommands: [any Subcommand.Type] {
-        [RunCommand.self, RecordsCommand.self, SandboxCommand.self]
+        [RunCommand.self, InitCommand.self, RecordsCommand.self, SandboxCommand.self]
     }
 
     static func main() async {
         // A reader that has seen enough (`head`) ends the output, not the process by a signal.
         signal(SIGPIPE, SIG_IGN)
+        // A limit on file sizes shows as an error of the write, like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         exit(await run(Array(CommandLine.arguments.dropFirst())))
     }
 

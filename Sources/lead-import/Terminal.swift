@@ -20,14 +20,14 @@ enum Terminal {
     }
 
     /// Writes to standard output.
-    static func output(_ text: String) { write(Array(text.utf8), STDOUT_FILENO) }
+    static func output(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
 
     /// Writes bytes to standard output. Gives false when nobody reads it any more.
     @discardableResult
-    static func output(_ bytes: [UInt8]) -> Bool { write(bytes, STDOUT_FILENO) }
+    static func output(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDOUT_FILENO) }
 
     /// Writes to standard error.
-    static func error(_ text: String) { write(Array(text.utf8), STDERR_FILENO) }
+    static func error(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
 
     /// Tells the person why the command cannot do what it was asked to.
     static func fail(_ message: String) {
@@ -65,8 +65,9 @@ enum Terminal {
 
     private static func isSet(_ name: String) -> Bool { variable(name) != nil }
 
+    /// Writes all of `bytes` to a descriptor. Gives false where that is not possible.
     @discardableResult
-    private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var offset = 0
         while offset < bytes.count {
             let written = bytes.withUnsafeBytes { buffer in

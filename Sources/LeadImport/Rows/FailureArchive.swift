@@ -8,6 +8,8 @@
 struct FailureArchive {
     let folder: RunFolder
     let journal: Journal
+    /// How many rows the original input has.
+    let rowCount: Int
 
     /// Takes a fed file in and notes in the journal that a process takes the run up with it.
     ///
@@ -51,6 +53,7 @@ struct FailureArchive {
         var rows: [(row: Int, place: Int)] = []
         var isSorted = true
         while let entry = file.next {
+            guard entry.row <= rowCount else { throw RerunError.beyondInput(path: path, row: entry.row) }
             if let last = rows.last, entry.row <= last.row { isSorted = false }
             rows.append((entry.row, rows.count))
             try file.advance()

@@ -35,15 +35,9 @@ struct RowSource {
         layerColumns = layers.map { $0.columns(of: original.header) }
     }
 
-    /// The next row, or nil at the end. Throws `CSVError` or `RerunError`.
+    /// The next row, or nil at the end. Throws `CSVError`.
     mutating func next() throws -> SourceRow? {
-        guard number < limit, let record = try nextRecord() else {
-            // A row that the original does not have cannot be put anywhere.
-            if number < limit, let beyond = layers.first(where: { $0.next != nil }), let entry = beyond.next {
-                throw RerunError.beyondInput(path: beyond.path, row: entry.row)
-            }
-            return nil
-        }
+        guard number < limit, let record = try nextRecord() else { return nil }
         number += 1
         var row = SourceRow(
             number: number,
@@ -62,9 +56,6 @@ struct RowSource {
                 row.columns = layerColumns[layer]
             }
             try file.advance()
-            if let following = file.next, following.row <= number {
-                throw RerunError.twice(path: file.path, row: following.row)
-            }
         }
         return row
     }

@@ -1,5 +1,7 @@
 /// How far a run is: what a progress display needs, and what the summary is made from.
 public struct RunProgress: Sendable {
+    /// Rows that the input has; 0 while that is not known.
+    public internal(set) var total = 0
     /// Rows read.
     public internal(set) var read = 0
     /// Rows settled, whether written yet or not.

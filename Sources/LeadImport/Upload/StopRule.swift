@@ -58,6 +58,8 @@ public enum StopReason: Sendable, Equatable {
     case unreachable(for: Duration)
     /// A signal such as SIGINT (2) or SIGTERM (15).
     case signal(Int32)
+    /// The input could not be read to its end.
+    case inputFailed(String)
     /// The journal or an output file could not be written.
     case outputFailed(String)
 
@@ -78,6 +80,8 @@ public enum StopReason: Sendable, Equatable {
             "nothing could be reached for \(duration.components.seconds / 60) minutes; check the network and api.base_url, then run again"
         case .signal:
             "interrupted; requests under way were finished and recorded, run the same command again to continue"
+        case .inputFailed(let message):
+            "\(message) The rows before that are done; the rest could not be read"
         case .outputFailed(let message):
             "\(message); nothing more was sent, run again once that is mended"
         }
@@ -88,6 +92,7 @@ public enum StopReason: Sendable, Equatable {
         switch self {
         case .refused, .allRejectedAlike, .unreachable: 2
         case .signal(let number): 128 + number
+        case .inputFailed: 65
         case .outputFailed: 74
         }
     }

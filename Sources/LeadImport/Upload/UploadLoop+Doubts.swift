@@ -143,9 +143,7 @@ extension UploadLoop {
         }
         while true {
             try writeSettled()
-            guard !window.isFull, let row = try rows.next() else { break }
-            progress.read += 1
-            window.append(row)
+            guard !window.isFull, let row = try nextRow() else { break }
             try admitStopped(row)
             if progress.read % 4096 == 0 { report(progress) }
         }

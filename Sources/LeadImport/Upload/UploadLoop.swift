@@ -123,16 +123,28 @@ struct UploadLoop {
                 stop = .signal(signal)
                 return nil
             }
-            guard let row = try rows.next() else {
-                isExhausted = true
-                return nil
-            }
-            progress.read += 1
-            window.append(row)
+            guard let row = try nextRow() else { return nil }
             if let job = try admit(row) { return job }
             try writeSettled()
             if progress.read % 4096 == 0 { report(progress) }
         }
+        return nil
+    }
+
+    /// Takes the next row into the window. Nil at the end of the input, or where it cannot be read any further: that stops
+    /// the run, but what was read before still comes to its end.
+    mutating func nextRow() throws -> SourceRow? {
+        guard !isExhausted else { return nil }
+        do {
+            if let row = try rows.next() {
+                progress.read += 1
+                window.append(row)
+                return row
+            }
+        } catch let error as CSVError {
+            stop = stop ?? .inputFailed(error.description)
+        }
+        isExhausted = true
         return nil
     }
 
