@@ -1,11 +1,16 @@
 extension CreateAttempt {
-    /// What a whole response to `POST /leads` means for the lead.
-    init(response: HTTPResponse, now: Timestamp) {
+    /// What a whole response to `POST /leads` means for the lead; see ``NomosClient/createLead(body:marked:)``.
+    init(response: HTTPResponse, mark: Lead.MetadataEntry?, now: Timestamp) {
         var info = ReplyInfo(response: response, now: now)
         switch response.status {
         case 200..<300:
             if let lead = JSONValue(parsing: response.body).flatMap(CreatedLead.init(json:)) {
-                outcome = .created(lead)
+                if let mark, let value = lead.metadata[mark.key], value != mark.value {
+                    let message = "The API answered with another lead than the one that was sent."
+                    outcome = .inDoubt(TransportFailure(.unusableResponse, message))
+                } else {
+                    outcome = .created(lead)
+                }
             } else {
                 let message = "The API answered with status \(response.status), but not with a lead."
                 outcome = .inDoubt(TransportFailure(.unusableResponse, message))

@@ -63,14 +63,17 @@ public final class NomosClient: Sendable {
     }
 
     /// Creates a lead: `POST /leads` with that body (``Lead/json(into:)``), once.
-    public func createLead(body: [UInt8]) async -> CreateAttempt {
+    ///
+    /// - Parameter mark: A metadata entry of the lead that no other lead has. If the answer shows another value under
+    ///   its key, it answers another request (a server or proxy got out of step), and the outcome is in doubt.
+    public func createLead(body: [UInt8], marked mark: Lead.MetadataEntry? = nil) async -> CreateAttempt {
         switch await send(.post(body: body), "/leads") {
         case .failure(.refused(let error)): CreateAttempt(outcome: .refused(error))
         case .failure(.throttled(let retryAfter)): CreateAttempt(outcome: .throttled(retryAfter: retryAfter))
         case .failure(.unavailable(let failure)): CreateAttempt(outcome: .notSent(failure))
         case .success(.notSent(let failure)): CreateAttempt(outcome: .notSent(failure))
         case .success(.inDoubt(let failure)): CreateAttempt(outcome: .inDoubt(failure))
-        case .success(.response(let response)): CreateAttempt(response: response, now: .now())
+        case .success(.response(let response)): CreateAttempt(response: response, mark: mark, now: .now())
         }
     }
 
@@ -78,7 +81,8 @@ public final class NomosClient: Sendable {
     ///
     /// - Parameters:
     ///   - createdFrom: The earliest creation time to list, by the server's clock.
-    ///   - createdTo: The latest one. Both borders are included.
+    ///   - createdTo: The latest one. Both borders are included, and moved outwards to whole milliseconds, the
+    ///     API's own precision.
     ///   - cursor: The ``Page/nextCursor`` of the page before; keep the other parameters the same.
     ///   - limit: How many leads a page has, from 1 to 100.
     public func listLeads(
@@ -89,8 +93,8 @@ public final class NomosClient: Sendable {
     ) async -> ReadAttempt<Page<CreatedLead>> {
         var query = Query()
         query.add("limit", String(limit))
-        query.add("filter[created_at][gte]", createdFrom?.description)
-        query.add("filter[created_at][lte]", createdTo?.description)
+        query.add("filter[created_at][gte]", createdFrom?.wholeMilliseconds(.down).description)
+        query.add("filter[created_at][lte]", createdTo?.wholeMilliseconds(.up).description)
         query.add("cursor", cursor)
         return await read("/leads" + query.text) { Page(json: $0, item: CreatedLead.init(json:)) }
     }

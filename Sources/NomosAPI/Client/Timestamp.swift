@@ -49,6 +49,13 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         .microseconds(left.microsecondsSince1970 - right.microsecondsSince1970)
     }
 
+    /// The nearest whole millisecond in a direction, `.up` or `.down`.
+    func wholeMilliseconds(_ direction: FloatingPointRoundingRule) -> Timestamp {
+        let rest = ((microsecondsSince1970 % 1000) + 1000) % 1000
+        guard rest != 0 else { return self }
+        return Timestamp(microsecondsSince1970: microsecondsSince1970 - rest + (direction == .up ? 1000 : 0))
+    }
+
     /// RFC 3339 in UTC with milliseconds, or microseconds where there are any: `2026-11-22T16:30:00.250Z`.
     public var description: String {
         let (day, time) = split()

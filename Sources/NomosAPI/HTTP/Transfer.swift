@@ -15,6 +15,10 @@ internal import CCurl
 /// POST, and no option turns that off. So the function it calls before each sending counts, and aborts the second; and
 /// the function that opens sockets opens none once the request was sent. What the counter says at the end, rather than
 /// libcurl's error code, decides whether a request may have reached the server.
+///
+/// **The guard against a foreign answer.** On an idle connection nothing may come in. If something did, it would be taken
+/// for the answer to the next request (libcurl 7.88 does so), and one customer would get another's link. So a reused
+/// connection is looked at just before the request goes out; if anything came in, an end included, another is used.
 final class Transfer {
     /// The libcurl handle.
     let easy: UnsafeMutableRawPointer
@@ -24,18 +28,27 @@ final class Transfer {
     var slot = 0
     /// How often the request was about to be written to a connection.
     fileprivate var sendings = 0
+    /// Whether a socket was opened for this request; without one its connection is a reused one.
+    fileprivate var hasOpenedSocket = false
+    /// Whether the request was held back because its connection had something to read already.
+    fileprivate var foundUnreadInput = false
+    private var isOnFreshConnection = false
     fileprivate var reply: ReplyAssembler
 
+    fileprivate let sockets: SocketTable
     private let configuration: HTTPTransport.Configuration
     private let errorText: UnsafeMutablePointer<CChar>
     private var fields: [HTTPField] = []
     private var fieldList: UnsafeMutablePointer<curl_slist>?
 
     /// Nil if this libcurl refuses an option that the guard or the transport's promises rest on.
-    init?(configuration: HTTPTransport.Configuration) {
+    ///
+    /// - Parameter sockets: Must outlive the multi handle: libcurl tells it of each socket it closes.
+    init?(configuration: HTTPTransport.Configuration, sockets: SocketTable) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.configuration = configuration
+        self.sockets = sockets
         reply = ReplyAssembler(limit: configuration.maximumResponseBytes)
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -65,6 +78,8 @@ final class Transfer {
             ccurl_set_prereq_callback(easy, beforeSending),
             ccurl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context),
             ccurl_set_opensocket_callback(easy, openSocket),
+            ccurl_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, Unmanaged.passUnretained(sockets).toOpaque()),
+            ccurl_set_closesocket_callback(easy, closeSocket),
             ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context),
             ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeader),
             ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context),
@@ -94,6 +109,9 @@ final class Transfer {
         }
         self.submission = submission
         sendings = 0
+        hasOpenedSocket = false
+        foundUnreadInput = false
+        isOnFreshConnection = false
         reply = ReplyAssembler(limit: configuration.maximumResponseBytes)
         errorText.pointee = 0
 
@@ -101,6 +119,7 @@ final class Transfer {
         var results = [
             ccurl_set_string(easy, CURLOPT_URL, request.base.text + request.path),
             ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, timeout.millisecondsForCurl),
+            ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 0),
             // A proxy from the environment is for the way out; it could not reach this machine's loopback.
             ccurl_set_string(easy, CURLOPT_NOPROXY, request.base.isLoopback ? "*" : nil),
         ]
@@ -124,6 +143,16 @@ final class Transfer {
             return TransportFailure(.invalidRequest, "The request's address or header fields cannot be sent.")
         }
         return nil
+    }
+
+    /// Readies the request for a new connection, if it was held back on a reused one. Nothing of it went out, so this is
+    /// no second sending. Gives false if there is nothing to be done so.
+    func moveToFreshConnection() -> Bool {
+        guard foundUnreadInput, sendings == 0, !isOnFreshConnection else { return false }
+        isOnFreshConnection = true
+        foundUnreadInput = false
+        errorText.pointee = 0
+        return ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
     }
 
     /// Gives the handle free again and returns whose request it carried.
@@ -210,6 +239,10 @@ private func beforeSending(
     _ localPort: CInt
 ) -> CInt {
     guard let transfer = transfer(context), transfer.sendings == 0 else { return CInt(CURL_PREREQFUNC_ABORT) }
+    if !transfer.hasOpenedSocket, transfer.sockets.hasUnreadInput(localPort: Int(localPort)) {
+        transfer.foundUnreadInput = true
+        return CInt(CURL_PREREQFUNC_ABORT)
+    }
     transfer.sendings += 1
     return CInt(CURL_PREREQFUNC_OK)
 }
@@ -221,7 +254,16 @@ private func openSocket(
     _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
     guard let transfer = transfer(context), transfer.sendings == 0, let address else { return ccurl_no_socket() }
-    return socket(address.pointee.family, address.pointee.socktype, address.pointee.protocol)
+    transfer.hasOpenedSocket = true
+    let socket = socket(address.pointee.family, address.pointee.socktype, address.pointee.protocol)
+    if socket >= 0 { transfer.sockets.add(socket) }
+    return socket
+}
+
+/// Called when a connection is closed, maybe long after the transfer that opened it.
+private func closeSocket(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> CInt {
+    context.map { Unmanaged<SocketTable>.fromOpaque($0).takeUnretainedValue().remove(socket) }
+    return close(socket)
 }
 
 private func receiveHeader(

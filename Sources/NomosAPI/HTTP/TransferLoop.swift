@@ -7,6 +7,7 @@ final class TransferLoop {
     private let inbox: TransferInbox
     private let configuration: HTTPTransport.Configuration
     private let multi: UnsafeMutableRawPointer
+    private let sockets = SocketTable()
     private var active: [Transfer] = []
     private var idle: [Transfer] = []
     private var isClosing = false
@@ -35,9 +36,9 @@ final class TransferLoop {
             for command in inbox.drain() { carryOut(command) }
             var running: CInt = 0
             curl_multi_perform(multi, &running)
-            collectResults()
+            let isWorkAdded = collectResults()
             if isClosing && active.isEmpty { break }
-            if inbox.fallAsleep(in: multi) {
+            if !isWorkAdded, inbox.fallAsleep(in: multi) {
                 // libcurl shortens the sleep to its own next time-out.
                 curl_multi_poll(multi, nil, 0, 60_000, nil)
             }
@@ -71,7 +72,7 @@ final class TransferLoop {
         guard !submission.ticket.isCancelled else {
             return submission.continuation.resume(returning: .notSent(.cancelled))
         }
-        guard let transfer = idle.popLast() ?? Transfer(configuration: configuration) else {
+        guard let transfer = idle.popLast() ?? Transfer(configuration: configuration, sockets: sockets) else {
             let failure = TransportFailure(
                 .other,
                 "libcurl cannot be set up (version 7.80 or later and a readable certificate file are needed)."
@@ -89,7 +90,9 @@ final class TransferLoop {
         }
     }
 
-    private func collectResults() {
+    /// Gives whether a request was begun anew, so that libcurl has work at once.
+    private func collectResults() -> Bool {
+        var isWorkAdded = false
         var remaining: CInt = 0
         while let message = curl_multi_info_read(multi, &remaining) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
@@ -97,8 +100,13 @@ final class TransferLoop {
             let code = message.pointee.data.result
             guard let transfer = Transfer.owner(of: easy) else { continue }
             curl_multi_remove_handle(multi, easy)
+            if transfer.moveToFreshConnection(), curl_multi_add_handle(multi, easy) == CURLM_OK {
+                isWorkAdded = true
+                continue
+            }
             finish(transfer, with: transfer.exchange(endedBy: code))
         }
+        return isWorkAdded
     }
 
     private func abandon(_ transfer: Transfer, for failure: TransportFailure) {

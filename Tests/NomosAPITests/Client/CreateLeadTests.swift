@@ -98,6 +98,20 @@ struct CreateLeadTests {
         )
     }
 
+    @Test(
+        "An answer that shows another lead's mark is in doubt; one that shows none is not",
+        arguments: [
+            ("{\"import_key\":\"r-1\"}", "created"), ("{\"import_key\":\"r-2\"}", "in doubt"),
+            ("{\"import_key\":null}", "in doubt"), ("{\"other\":\"r-2\"}", "created"), ("null", "created"),
+        ]
+    )
+    func mark(metadata: String, expected: String) async throws {
+        let body = "{\"object\":\"lead\",\"id\":\"i\",\"link\":\"l\",\"created_at\":\"c\",\"metadata\":\(metadata)}"
+        let server = try APIServer { _, _ in .init(body: body) }
+        let mark = Lead.MetadataEntry(key: "import_key", value: "r-1")
+        #expect(word(await (try server.client()).createLead(body: [], marked: mark)) == expected)
+    }
+
     @Test("An error carries everything of its envelope")
     func rejected() async throws {
         let server = try APIServer { _, _ in .init(status: "400 Bad Request", body: CreateLeadTests.envelope) }
@@ -154,8 +168,8 @@ struct CreateLeadTests {
 
     @Test("An API that cannot be reached has received nothing")
     func unreachable() async throws {
-        let (descriptor, port) = try LoopbackServer.listen(backlog: 1)
-        LoopbackServer.close(descriptor)
+        let (descriptor, port) = try LoopbackServer.listen(backlog: nil)
+        defer { LoopbackServer.close(descriptor) }
         for credentials in [Credentials.bearer(Secret("t")), .client(id: Secret("i"), secret: Secret("s"))] {
             let client = try NomosClient(
                 configuration: .init(

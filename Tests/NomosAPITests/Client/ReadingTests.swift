@@ -20,8 +20,8 @@ struct ReadingTests {
         let server = try APIServer { _, _ in .init(body: body) }
         let client = try server.client()
         let attempt = await client.listLeads(
-            createdFrom: Timestamp(iso8601: "2026-11-22T13:00:00.5+01:00"),
-            createdTo: Timestamp(secondsSince1970: 0),
+            createdFrom: Timestamp(iso8601: "2026-11-22T13:00:00.500999+01:00"),
+            createdTo: Timestamp(microsecondsSince1970: -1),
             cursor: "a=b&c/ü"
         )
         guard case .success(let page) = attempt.outcome else {

@@ -16,8 +16,8 @@ struct NotSentTests {
 
     @Test("A port where nobody listens")
     func refused() async throws {
-        let (descriptor, port) = try LoopbackServer.listen(backlog: 1)
-        LoopbackServer.close(descriptor)
+        let (descriptor, port) = try LoopbackServer.listen(backlog: nil)
+        defer { LoopbackServer.close(descriptor) }
         #expect(try await send("http://127.0.0.1:\(port)").summary == "not sent: not_connected")
     }
 

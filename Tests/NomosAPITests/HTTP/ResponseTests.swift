@@ -119,4 +119,32 @@ struct ResponseTests {
         #expect(requests.allSatisfy { $0.field("Expect") == nil && $0.field("Transfer-Encoding") == nil })
         #expect(server.connections == 1)
     }
+
+    @Test("A response nobody asked for is never taken for the next request's", arguments: [true, false])
+    func unsolicited(isInOnePiece: Bool) async throws {
+        let (written, continuation) = AsyncStream.makeStream(of: Void.self)
+        let stale = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstale"
+        let server = try LoopbackServer { connection in
+            while let request = connection.readRequest() {
+                let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(request.body.count)\r\n\r\n\(request.text)"
+                if isInOnePiece {
+                    connection.write(answer + stale)
+                } else {
+                    connection.write(answer)
+                    connection.write(stale)
+                }
+                continuation.yield()
+            }
+        }
+        let transport = TestTransport.make()
+        // What arrives while a request is already under way cannot be told from its answer; `createLead(body:marked:)`
+        // is there for that. Here it has arrived before the next request.
+        var arrivals = written.makeAsyncIterator()
+        for number in 100..<150 {
+            let exchange = await transport.send(.post("\(number)", to: try server.base))
+            #expect(exchange.summary == "200 \(number)")
+            await arrivals.next()
+        }
+        await transport.shutDown()
+    }
 }

@@ -70,8 +70,9 @@ final class LoopbackServer: Sendable {
         #endif
     }
 
-    /// A listening socket on a free port of 127.0.0.1.
-    static func listen(backlog: CInt) throws -> (descriptor: CInt, port: Int) {
+    /// A listening socket on a free port of 127.0.0.1; with no backlog it only keeps the port from anybody else, and
+    /// whoever connects is refused.
+    static func listen(backlog: CInt?) throws -> (descriptor: CInt, port: Int) {
         #if canImport(Glibc)
             let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         #else
@@ -88,6 +89,7 @@ final class LoopbackServer: Sendable {
             }
         }
         guard bound else { throw SocketError(call: "bind") }
+        guard let backlog else { return (descriptor, Int(UInt16(bigEndian: address.sin_port))) }
         #if canImport(Glibc)
             guard Glibc.listen(descriptor, backlog) == 0 else { throw SocketError(call: "listen") }
         #else
