@@ -1,11 +1,15 @@
+internal import NomosAPI
+
 extension ConfigurationReader {
     static func decodeAPI(_ node: ConfigurationNode?) -> ImportConfiguration.API {
         var api = ImportConfiguration.API()
         guard let object = node?.object() else { return api }
         if let url = object["base_url"], let text = url.string("a URL such as \"https://api.nomos.energy\"") {
-            switch BaseURL.checked(text) {
-            case .success(let checked): api.baseURL = checked
-            case .failure(let problem): url.fail(problem.message)
+            do {
+                api.baseURL = try BaseURL(text).text
+            } catch {
+                // The URL itself is not repeated: it might hold a password.
+                url.fail(error.description)
             }
         }
         if let version = object["version"], let text = version.string("a version such as \"\(api.version)\"") {

@@ -29,7 +29,10 @@ public enum ConfigurationReader {
             root = parsed.value
             for problem in parsed.duplicateKeys { problems.add(problem.message, at: problem.position, path: "") }
         } catch {
-            problems.add(error.message, at: error.position, path: "")
+            let opening = text.drop(while: \.isWhitespace).first
+            let isConfig = opening.map { "{[/".contains($0) } ?? false
+            let hint = isConfig ? "" : "; a config begins with \"{\" (is this the CSV file?)"
+            problems.add(error.message + hint, at: error.position, path: "")
             return nil
         }
         let node = ConfigurationNode(value: root, path: "", problems: problems)

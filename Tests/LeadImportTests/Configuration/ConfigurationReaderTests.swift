@@ -187,6 +187,34 @@ struct ConfigurationReaderTests {
         #expect(ConfigurationFixture.problems(ConfigurationFixture.config(top: top)) == [expected])
     }
 
+    @Test(
+        "A base URL must be https, or this machine's own; it is never repeated",
+        arguments: [
+            ("http://api.nomos.energy", "The base URL of api.nomos.energy starts with http://"),
+            ("http://localhost.example.com", "The base URL of localhost.example.com starts with http://"),
+            ("api.nomos.energy", "The base URL does not start with https://"),
+            ("https://me:hunter2@host", "The base URL holds a user name or password before an @"),
+            ("", "expected a URL such as"),
+        ]
+    )
+    func baseURL(url: String, expected: String) throws {
+        let problems = ConfigurationFixture.problems(ConfigurationFixture.config(top: "api: { base_url: '\(url)' }"))
+        #expect(problems.count == 1)
+        #expect(problems[0].hasPrefix("api.base_url: \(expected)"))
+        #expect(!problems[0].contains("hunter2"))
+    }
+
+    @Test("The CSV file in the config's place is told apart from a slip in a config")
+    func csvFile() {
+        #expect(
+            ConfigurationFixture.problems("Kundennummer;Vorname\n1;Anna\n") == [
+                ": expected a value, found \"Kundennummer\"; a text needs quotes; "
+                    + "a config begins with \"{\" (is this the CSV file?)"
+            ]
+        )
+        #expect(ConfigurationFixture.problems("// x\n { a }") == [": expected \":\" after the key \"a\", found \"}\""])
+    }
+
     @Test("A config without lead says so")
     func missingLead() {
         #expect(

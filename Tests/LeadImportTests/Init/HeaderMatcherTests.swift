@@ -31,7 +31,10 @@ struct HeaderMatcherTests {
         #expect(!HeaderMatcher.matches(name).contains { $0.role == role && $0.strength >= 0.5 })
     }
 
-    @Test("Names that mean nothing here match nothing", arguments: ["", "foo", "日本", "x1", "Banane", "Wagen-Name 2", "Type of roof"])
+    @Test(
+        "Names that mean nothing here match nothing",
+        arguments: ["", "foo", "日本", "x1", "Banane", "Wagen-Name 2", "Type of roof"]
+    )
     func unknown(name: String) {
         #expect(HeaderMatcher.matches(name) == [])
     }
