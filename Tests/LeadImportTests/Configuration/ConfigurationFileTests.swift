@@ -66,4 +66,35 @@ struct ConfigurationFileTests {
         try Data(ConfigurationFixture.config().utf8).write(to: URL(fileURLWithPath: file))
         #expect(try ConfigurationReader.read(path: file).file == file)
     }
+
+    @Test("A damaged config never traps, and its errors lie inside the file", arguments: 1...8)
+    func damaged(seed: UInt64) throws {
+        let path = SampleTests.root.appendingPathComponent("config/solarhaus.json5").path
+        let good = try ConfigurationFile.bytes(path: path)
+        let lines = good.count { $0 == UInt8(ascii: "\n") } + 1
+        let parts = [
+            "{", "}", "[", "]", "\"", "'", ":", ",", "\\", "/*", "//", "\n", "null", "1e999", "0x", "\u{0}", "ü", "-",
+        ]
+        var state = seed
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<250 {
+            var bytes = good
+            for _ in 0...random(3) {
+                let start = random(bytes.count)
+                let end = min(bytes.count, start + random(12))
+                bytes.replaceSubrange(start..<end, with: Array(parts[random(parts.count)].utf8))
+            }
+            do {
+                _ = try ConfigurationReader.read(bytes: bytes, file: "damaged")
+            } catch {
+                #expect(!error.problems.isEmpty)
+                for position in error.problems.compactMap(\.position) {
+                    #expect((1...lines + 4).contains(position.line) && position.column >= 1, "seed \(seed)")
+                }
+            }
+        }
+    }
 }
