@@ -117,7 +117,15 @@ enum RunCommand: Subcommand {
         )
         display.finish()
         await transport.shutDown()
-        if !isQuiet { Terminal.error(SummaryText.of(summary, resendUnknown: options.resendUnknown)) }
+        if !isQuiet {
+            Terminal.error(
+                SummaryText.of(
+                    summary,
+                    configuration: configuration.file,
+                    resendUnknown: options.resendUnknown
+                )
+            )
+        }
         if let stop = summary.stop { Terminal.fail(stop.message) }
         return summary.exitCode
     }

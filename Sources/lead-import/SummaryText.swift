@@ -2,7 +2,7 @@ import LeadImport
 
 /// The summary of a run for the person at the terminal: counts, files, what to do next. No customer's values.
 enum SummaryText {
-    static func of(_ summary: RunSummary, resendUnknown: Bool) -> String {
+    static func of(_ summary: RunSummary, configuration: String, resendUnknown: Bool) -> String {
         var lines: [String] = []
         let parts = RowState.allCases.filter { summary.count($0) > 0 }.map { state in
             Terminal.coloured("\(grouped(summary.count(state))) \(state.rawValue)", colour(state))
@@ -12,14 +12,12 @@ enum SummaryText {
                 + (parts.isEmpty ? "nothing" : parts.joined(separator: " + "))
         )
         if summary.sentNothing {
-            lines.append(
-                summary.stop == nil && !summary.hasFailures
-                    ? "Nothing was left to do; nothing was sent." : "Nothing was sent."
-            )
+            lines.append(summary.stop == nil ? "Nothing was left to send; nothing was sent." : "Nothing was sent.")
         } else {
             let allowed = summary.rateAllowed > 0 ? " of \(number(summary.rateAllowed)) allowed" : ""
+            let answered = summary.progress.answered
             lines.append(
-                "\(grouped(summary.progress.answered)) leads answered in \(duration(summary.seconds)), "
+                "\(grouped(answered)) \(answered == 1 ? "lead" : "leads") answered in \(duration(summary.seconds)), "
                     + "\(number(summary.rateUsed)) a second\(allowed)"
             )
         }
@@ -48,9 +46,18 @@ enum SummaryText {
         lines.append("")
         lines.append("  \(summary.folder.results)")
         if summary.hasFailures {
-            lines.append("  \(summary.folder.failures)   correct it and run it again")
+            lines.append("  \(summary.folder.failures)")
+            lines.append("")
+            lines.append("Correct failures.csv, then:")
+            lines.append("  lead-import run \(quoted(summary.folder.failures)) --config \(quoted(configuration))")
         }
         return "\n" + lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A path as a shell takes it.
+    private static func quoted(_ path: String) -> String {
+        path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@%:,=~".contains($0) }
+            ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 
     private static func colour(_ state: RowState) -> Terminal.Colour {

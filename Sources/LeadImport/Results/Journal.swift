@@ -45,6 +45,8 @@ final class Journal: Sendable {
         let (index, goodSize) = try Journal.load(file)
         let size = try file.size()
         if goodSize < size, !isReadOnly { try file.truncate(to: goodSize) }
+        // A new file's name is on the disk only when its folder is.
+        if size == 0, !isReadOnly { try OutputFile(path: RunPlan.directory(of: path), flags: O_RDONLY).synchronize() }
         hadTornEnd = goodSize < size
         self.path = path
         self.file = file

@@ -50,7 +50,12 @@ final class FailureFile {
         batch = try reader.nextBatch()
         guard let first = batch?.first else { throw RerunError.empty(path: path) }
         run = first.string(runColumn)
-        guard !run.isEmpty else { throw RerunError.noRun(path: path, line: first.line) }
+        guard !run.isEmpty else {
+            // What `check --out` found invalid belongs to no run and was never sent: corrected, it is an input like any other.
+            let status = reader.header.names.firstIndex(of: ImportColumn.status.rawValue).map(first.string)
+            if status == RowState.invalid.rawValue { return nil }
+            throw RerunError.noRun(path: path, line: first.line)
+        }
         try advance()
     }
 

@@ -21,4 +21,25 @@ enum ImportColumn: String, CaseIterable, Sendable {
 
     /// Whether a column of the input is one of these.
     static func isOne(_ name: String) -> Bool { ImportColumn(rawValue: name) != nil }
+
+    /// The fields of all of these columns for a settled row. Made harmless for spreadsheets: some of the texts are the
+    /// server's.
+    static func fields(_ row: SourceRow, _ outcome: RowOutcome, runID: String) -> [String] {
+        let violations = outcome.violations
+        let fields = [
+            outcome.lead?.id ?? "",
+            outcome.lead?.link ?? "",
+            outcome.lead?.createdAt ?? "",
+            String(row.number),
+            String(row.line),
+            outcome.state.rawValue,
+            String(outcome.attempts),
+            violations.map(\.code).joined(separator: " | "),
+            violations.map { $0.columns.joined(separator: ", ") }.joined(separator: " | "),
+            violations.map(\.message).joined(separator: " | "),
+            outcome.requestID ?? "",
+            runID,
+        ]
+        return fields.map(CSVWriter.spreadsheetSafe)
+    }
 }
