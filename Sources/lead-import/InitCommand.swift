@@ -30,26 +30,14 @@ enum InitCommand: Subcommand {
 
     static func run(_ arguments: Arguments) async throws -> Int32 {
         let input = arguments.operands[0]
-        let reader = try CSVReader(input: input, source: .init())
-        var rows: [[String]] = []
-        while rows.count < sampleSize, let batch = try reader.nextBatch() {
-            for record in batch.prefix(sampleSize - rows.count) where !record.hasProblem {
-                rows.append((0..<record.count).map(record.string))
-            }
-        }
-        let dialect = reader.dialect
-        let proposal = ConfigurationProposal(
-            .init(
-                fileName: input == "-" ? "standard input" : String(input.split(separator: "/").last ?? ""),
-                header: reader.header.names,
-                rows: rows,
-                delimiter: dialect.delimiter,
-                encoding: dialect.encoding,
-                quote: dialect.quote,
-                skippedLines: dialect.skippedLines,
-                hasHeader: dialect.hasHeader
+        let proposal =
+            input == "-"
+            ? try ConfigurationProposal(
+                fileName: "standard input",
+                reader: CSVReader(input: input, source: .init()),
+                maximumRows: sampleSize
             )
-        )
+            : try ConfigurationProposal(path: input, maximumRows: sampleSize)
         guard let output = arguments.string("--output") else {
             Terminal.output(proposal.text)
             return ExitCode.success

@@ -87,7 +87,7 @@ public struct ConfigurationProposal: Sendable {
         var writer = ProposalWriter()
         Self.writeHead(&writer, input, notes)
         writer.object(nil) { writer in
-            writer.line("$schema: \"./lead-import.schema.json\",")
+            writer.comment("For editors, where the schema of the configs is: $schema: \"./lead-import.schema.json\",")
             writer.blank()
             SourceProposal(input, assignment).write(&writer)
             writer.blank()

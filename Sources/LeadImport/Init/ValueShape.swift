@@ -53,12 +53,14 @@ enum ValueShape: CaseIterable, Hashable, Sendable {
             add(.severalWords, if: words > 1)
             add(.nameWithComma, if: words > 1 && bytes.count { $0 == UInt8(ascii: ",") } == 1)
         }
-        add(.boolean, if: ValueVocabulary.isBoolean(text))
         add(.planID, if: text.hasPrefix("pln_"))
         add(.partnerID, if: text.hasPrefix("mp_"))
-        add(.customerType, if: ValueVocabulary.meaning(text, of: .customerType) != nil)
-        add(.meterType, if: ValueVocabulary.meaning(text, of: .meterType) != nil)
-        add(.changeReason, if: ValueVocabulary.meaning(text, of: .changeReason) != nil)
+        if let key = ValueVocabulary.key(of: text) {
+            add(.boolean, if: ValueVocabulary.isBoolean(key: key))
+            add(.customerType, if: ValueVocabulary.meaning(key: key, of: .customerType) != nil)
+            add(.meterType, if: ValueVocabulary.meaning(key: key, of: .meterType) != nil)
+            add(.changeReason, if: ValueVocabulary.meaning(key: key, of: .changeReason) != nil)
+        }
         return shapes
     }
 

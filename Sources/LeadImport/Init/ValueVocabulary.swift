@@ -2,29 +2,36 @@
 ///
 /// They stand here as `MetadataKey` folds them: lower-case ASCII, words joined by `_`.
 enum ValueVocabulary {
+    /// The longest text that may be one of the words; longer ones are not looked at.
+    private static let maximumLength = 40
+
     /// The API's word for a value of that field, or nil if the value is none of the known.
     static func meaning(_ value: String, of field: LeadField) -> String? {
-        guard let key = MetadataKey.made(from: value) else { return nil }
-        return words(of: field)[key]
+        guard let key = key(of: value) else { return nil }
+        return meaning(key: key, of: field)
     }
 
-    private static func words(of field: LeadField) -> [String: String] {
+    /// The form in which words are compared, or nil where the value is none of them.
+    static func key(of value: String) -> String? {
+        value.utf8.count <= maximumLength ? MetadataKey.made(from: value) : nil
+    }
+
+    /// The API's word for the word of that key.
+    static func meaning(key: String, of field: LeadField) -> String? {
         switch field {
-        case .customerType: customerTypes
-        case .meterType: meterTypes
-        case .changeReason: changeReasons
-        default: [:]
+        case .customerType: customerTypes[key]
+        case .meterType: meterTypes[key]
+        case .changeReason: changeReasons[key]
+        default: nil
         }
     }
 
-    /// Whether a value says yes or no.
-    static func isBoolean(_ value: String) -> Bool {
-        MetadataKey.made(from: value).map { booleans.contains($0) } ?? false
-    }
+    /// Whether the word of that key says yes or no.
+    static func isBoolean(key: String) -> Bool { booleans.contains(key) }
 
     /// Whether a text stands for "no value".
     static func isNull(_ text: String) -> Bool {
-        nulls.contains(text) || MetadataKey.made(from: text).map { nullWords.contains($0) } ?? false
+        nulls.contains(text) || key(of: text).map { nullWords.contains($0) } ?? false
     }
 
     private static let customerTypes = table([
