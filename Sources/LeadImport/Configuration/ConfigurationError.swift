@@ -50,3 +50,13 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         return "\(file):\(position.line):\(position.column): \(path)\(problem.message)"
     }
 }
+
+/// A place in the config file, for errors that show up only when the input is known.
+public struct ConfigurationPosition: Sendable, Equatable {
+    /// From 1.
+    public var line: Int
+    /// In characters, from 1.
+    public var column: Int
+    /// Such as `lead.address.zip`.
+    public var keyPath: String
+}

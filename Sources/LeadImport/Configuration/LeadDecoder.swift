@@ -128,10 +128,3 @@ struct LeadDecoder {
             + "use another key here or another tracking_key"
     }
 }
-
-extension Leaf {
-    /// Whether the value of the source is the field's value in every row.
-    var isPlainValue: Bool {
-        transforms.isEmpty && !hasMap && condition == nil && lookup == nil
-    }
-}

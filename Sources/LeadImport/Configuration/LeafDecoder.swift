@@ -118,6 +118,9 @@ struct LeafDecoder {
         if object.members.isEmpty { node.fail("expected at least one entry such as \"Umzug\": \"move_in\"") }
         for member in object.members {
             let entry = object.child(member)
+            if member.key.first?.isWhitespace == true || member.key.last?.isWhitespace == true {
+                entry.fail("white space at the ends of a value goes before the map, so this entry can never fit")
+            }
             var text: String?
             if !entry.isNull {
                 text = fieldText(entry, expected: "a text, a number, true, false or null (leave the field out)")
@@ -178,23 +181,5 @@ struct LeafDecoder {
     private func check(_ text: String?, _ node: ConfigurationNode) {
         guard let text, let problem = FixedValueRule.problem(with: text, for: target) else { return }
         node.fail(problem)
-    }
-}
-
-extension Leaf {
-    /// A leaf with nothing but its source.
-    init(source: Source, position: ConfigurationPosition) {
-        self.init(
-            source: source,
-            transforms: [],
-            map: [:],
-            mapRest: nil,
-            hasMap: false,
-            defaultValue: nil,
-            isOptional: false,
-            lookup: nil,
-            condition: nil,
-            position: position
-        )
     }
 }

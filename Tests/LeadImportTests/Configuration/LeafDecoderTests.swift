@@ -186,6 +186,10 @@ struct LeafDecoderTests {
                 "{ column: 'A', map: { x: [] } }",
                 ".map.x: expected a text, a number, true, false or null (leave the field out), found a list"
             ),
+            (
+                "{ column: 'A', map: { 'x ': 'y' } }",
+                ".map[\"x \"]: white space at the ends of a value goes before the map, so this entry can never fit"
+            ),
             ("{ column: 'A', when: { is: 'x' } }", ".when: \"column\" is missing: the column to look at"),
             (
                 "{ column: 'A', when: { column: 'B' } }",
