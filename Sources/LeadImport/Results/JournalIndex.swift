@@ -45,14 +45,21 @@ struct JournalIndex: Sendable {
         case .clock(let offset): clockOffset = offset
         case .intent(let row, let attempt, let at, let identity):
             // What an earlier attempt left in doubt stays so: its lead may still be found by the same import key.
-            let since = doubts[row]?.since ?? at
+            let earlier = doubts[row]
             clear(row, attempts: attempt)
-            doubts[row] = Doubt(row: row, attempt: attempt, since: since, until: nil, identity: identity)
+            doubts[row] = Doubt(
+                row: row, attempt: attempt, since: earlier?.since ?? at, identity: identity,
+                isResent: earlier != nil)
             intendedIdentities[row] = identity
         case .notSent(let row, let attempt):
-            doubts[row] = nil
-            intendedIdentities[row] = nil
             clear(row, attempts: max(attempt - 1, 0))
+            // Of a lead that was sent again without proof, only this attempt is known to have made nothing.
+            if let doubt = doubts[row], doubt.isResent {
+                doubts[row]?.until = doubt.until ?? doubt.since
+            } else {
+                doubts[row] = nil
+                intendedIdentities[row] = nil
+            }
         case .doubt(let row, _, let until, let reason):
             doubts[row]?.until = until
             doubts[row]?.reason = reason
@@ -128,6 +135,8 @@ struct Doubt: Sendable, Equatable {
     /// When the last attempt was given up; nil where the process died before it could say.
     var until: Int64?
     var identity: Fingerprint?
+    /// Whether it was sent again although an earlier attempt was in doubt (`--resend-unknown`).
+    var isResent = false
     /// What happened: a time-out, a reset.
     var reason = "the process ended before the answer came"
 }

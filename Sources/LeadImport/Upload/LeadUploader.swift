@@ -16,10 +16,10 @@ struct LeadUploader: Sendable {
     /// Makes one attempt. The intent is on the disk before the request leaves; the outcome is in the journal on return.
     func attempt(_ job: UploadJob) async -> AttemptResult {
         let attempt = job.attempts + 1
+        var isAnnounced = false
         var lead = job.lead
-        if let trackingKey {
-            lead.metadata.append(.init(key: trackingKey.name, value: trackingKey.value(row: job.row)))
-        }
+        let mark = trackingKey.map { Lead.MetadataEntry(key: $0.name, value: $0.value(row: job.row)) }
+        if let mark { lead.metadata.append(mark) }
         do {
             if job.delay > .zero { try await Task.sleep(for: job.delay) }
             if let name = job.supplierName {
@@ -33,17 +33,18 @@ struct LeadUploader: Sendable {
                 try await journal.commit(
                     .intent(row: job.row, attempt: attempt, at: leaving, identity: job.identity)
                 )
+                isAnnounced = true
             }
         } catch let error as OutputError {
             return .outputFailed(error)
         } catch {
-            journal.append(.notSent(row: job.row, attempt: attempt))
+            if isAnnounced { journal.append(.notSent(row: job.row, attempt: attempt)) }
             return .stopped
         }
         var body: [UInt8] = []
         lead.json(into: &body)
         // In a task of its own, the request comes to its end when the group's tasks are cancelled because the run stops.
-        let exchange = Task { [client, body] in await client.createLead(body: body) }
+        let exchange = Task { [client, body] in await client.createLead(body: body, marked: mark) }
         return record(await exchange.value, job, attempt)
     }
 
@@ -64,10 +65,11 @@ struct LeadUploader: Sendable {
             journal.append(.notSent(row: job.row, attempt: attempt))
             return .refused(status: error.status, message: error.code)
         case .rejected(let error):
+            // A lead that was sent before without proof may exist all the same, and be the reason why it is refused now.
             return settle(
                 job,
                 RowOutcome(
-                    .rejected,
+                    job.isInDoubt ? .unknown : .rejected,
                     attempts: attempt,
                     violations: violations(of: error),
                     requestID: error.requestID ?? answer.reply?.requestID

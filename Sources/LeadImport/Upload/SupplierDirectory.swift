@@ -33,30 +33,39 @@ final class SupplierDirectory: Sendable {
     }
 
     private func ask(_ name: String) async throws -> Answer {
-        switch try await partners(.nameEquals(name)) {
-        case .failure(let failure): return .notReached(reason: failure.message)
-        case .success(let partners):
-            if partners.count == 1 { return .id(partners[0].id) }
-            if partners.count > 1 {
-                return refused("supplier_ambiguous", "the API knows several suppliers of this name")
-            }
-        }
-        switch try await partners(.nameContains(name)) {
-        case .failure(let failure): return .notReached(reason: failure.message)
-        case .success(let partners):
-            let same = partners.filter { $0.name.lowercased() == name.lowercased() }
-            if let partner = same.first, same.count == 1 { return .id(partner.id) }
-            guard partners.isEmpty else {
-                let names = partners.prefix(3).map(\.name).joined(separator: "; ")
-                return refused(
-                    "supplier_ambiguous",
-                    "the API knows no supplier of exactly this name; did the partner mean one of: \(names)?"
-                )
-            }
+        let equal = try await partners(.nameEquals(name))
+        guard case .found(let same) = equal else { return answer(equal) }
+        if same.count == 1 { return .id(same[0].id) }
+        if same.count > 1 { return refused("supplier_ambiguous", "the API knows several suppliers of this name") }
+        let containing = try await partners(.nameContains(name))
+        guard case .found(let similar) = containing else { return answer(containing) }
+        let alike = similar.filter { $0.name.lowercased() == name.lowercased() }
+        if let partner = alike.first, alike.count == 1 { return .id(partner.id) }
+        guard !similar.isEmpty else {
             return refused(
                 "supplier_unknown",
-                "the API knows no supplier of this name; correct it, or leave the field out with a map in the config"
-            )
+                "the API knows no supplier of this name; correct it, or leave the field out with a map in the config")
+        }
+        let names = similar.prefix(3).map(\.name).joined(separator: "; ")
+        return refused(
+            "supplier_ambiguous",
+            "the API knows no supplier of exactly this name; did the partner mean one of: \(names)?")
+    }
+
+    private enum Partners {
+        case found([MarketPartner])
+        case forbidden(status: Int)
+        case failed(TransportFailure)
+    }
+
+    private func answer(_ partners: Partners) -> Answer {
+        switch partners {
+        case .failed(let failure): .notReached(reason: failure.message)
+        case .forbidden(let status):
+            refused(
+                "supplier_lookup_refused",
+                "the token may not read market partners (\(status)), so the supplier's ID is not known; it needs read:*")
+        case .found: refused("supplier_unknown", "the API knows no supplier of this name")
         }
     }
 
@@ -64,21 +73,15 @@ final class SupplierDirectory: Sendable {
         .refused(Violation(code: code, field: "previous_supplier", columns: columns, message: message))
     }
 
-    private func partners(_ filter: MarketPartner.Filter) async throws -> Result<[MarketPartner], TransportFailure> {
+    private func partners(_ filter: MarketPartner.Filter) async throws -> Partners {
         while true {
             try await gate.pass()
             switch await client.marketPartners(filter, limit: 10).outcome {
-            case .success(let page): return .success(page.items)
-            case .notFound: return .success([])
+            case .success(let page): return .found(page.items)
+            case .notFound: return .found([])
             case .throttled(let retryAfter): gate.pause(for: retryAfter ?? .seconds(1))
-            case .refused(let error):
-                return .failure(
-                    TransportFailure(
-                        .other,
-                        "the token may not read market partners (\(error.status)), so the supplier's ID is not known"
-                    )
-                )
-            case .failed(let failure, _): return .failure(failure)
+            case .refused(let error): return .forbidden(status: error.status)
+            case .failed(let failure, _): return .failed(failure)
             }
         }
     }

@@ -12,6 +12,8 @@ struct UploadJob: Sendable {
     var identity: Fingerprint?
     /// How often it was tried.
     var attempts = 0
+    /// Whether an earlier attempt is in doubt and it is sent again all the same.
+    var isInDoubt = false
     /// How long to wait before it is sent.
     var delay: Duration = .zero
 }
