@@ -48,8 +48,12 @@ struct JournalIndex: Sendable {
             let earlier = doubts[row]
             clear(row, attempts: attempt)
             doubts[row] = Doubt(
-                row: row, attempt: attempt, since: earlier?.since ?? at, identity: identity,
-                isResent: earlier != nil)
+                row: row,
+                attempt: attempt,
+                since: earlier?.since ?? at,
+                identity: identity,
+                isResent: earlier != nil
+            )
             intendedIdentities[row] = identity
         case .notSent(let row, let attempt):
             clear(row, attempts: max(attempt - 1, 0))

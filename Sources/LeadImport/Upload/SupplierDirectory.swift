@@ -44,12 +44,14 @@ final class SupplierDirectory: Sendable {
         guard !similar.isEmpty else {
             return refused(
                 "supplier_unknown",
-                "the API knows no supplier of this name; correct it, or leave the field out with a map in the config")
+                "the API knows no supplier of this name; correct it, or leave the field out with a map in the config"
+            )
         }
         let names = similar.prefix(3).map(\.name).joined(separator: "; ")
         return refused(
             "supplier_ambiguous",
-            "the API knows no supplier of exactly this name; did the partner mean one of: \(names)?")
+            "the API knows no supplier of exactly this name; did the partner mean one of: \(names)?"
+        )
     }
 
     private enum Partners {
@@ -64,7 +66,8 @@ final class SupplierDirectory: Sendable {
         case .forbidden(let status):
             refused(
                 "supplier_lookup_refused",
-                "the token may not read market partners (\(status)), so the supplier's ID is not known; it needs read:*")
+                "the token may not read market partners (\(status)), so the supplier's ID is not known; it needs read:*"
+            )
         case .found: refused("supplier_unknown", "the API knows no supplier of this name")
         }
     }
