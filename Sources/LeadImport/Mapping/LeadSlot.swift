@@ -107,6 +107,9 @@ public final class DraftLayout: Sendable {
         self.configurationFile = configurationFile
     }
 
+    /// The columns behind the identity; empty where it is the whole lead.
+    var identityColumns: [String] { identitySlots.flatMap { columns[$0] } }
+
     /// How many slots a draft has.
     var slotCount: Int { paths.count }
 }

@@ -1,15 +1,47 @@
-/// Which row had an identity first.
+/// Which row had an identity first, for millions of rows in little memory: 12 bytes an entry, at 75–85 % load.
+///
+/// Of each identity 68 bits are told apart: 4 choose one of 16 tables, 64 are kept. For ten million rows the chance that
+/// any two different identities are taken for one is about 10⁻⁷. Rows are kept in 32 bits.
 struct IdentityIndex: Sendable {
-    private var rows: [Fingerprint: Int] = [:]
+    private var tables = Array(repeating: CompactTable<Entry>(), count: 16)
 
-    /// Notes that `row` has the identity, unless an earlier row is noted already.
-    mutating func insert(_ identity: Fingerprint, row: Int) {
-        if rows[identity] == nil { rows[identity] = row }
-    }
+    /// How many identities are noted.
+    var count: Int { tables.reduce(0) { $0 + $1.count } }
+
+    /// Notes that `row` (from 1) has the identity, unless an earlier row is noted already.
+    mutating func insert(_ identity: Fingerprint, row: Int) { _ = firstRow(of: identity, orInsert: row) }
 
     /// The row noted first, or nil.
-    func firstRow(of identity: Fingerprint) -> Int? { rows[identity] }
+    func firstRow(of identity: Fingerprint) -> Int? {
+        tables[Int(identity.high >> 60)].find(Entry(identity, row: 0)).map { Int($0.row) }
+    }
 
-    /// Makes `row` the owner of the identity.
-    mutating func replace(_ identity: Fingerprint, row: Int) { rows[identity] = row }
+    /// Makes `row` (from 1) the owner of the identity, whichever row was before.
+    mutating func replace(_ identity: Fingerprint, row: Int) {
+        tables[Int(identity.high >> 60)].replace(Entry(identity, row: row))
+    }
+
+    /// The row noted first; if there is none, `row` is noted and the result is nil.
+    mutating func firstRow(of identity: Fingerprint, orInsert row: Int) -> Int? {
+        tables[Int(identity.high >> 60)].insert(Entry(identity, row: row)).map { Int($0.row) }
+    }
+
+    /// An identity's row. Three words of 32 bits, so that the next entry follows after 12 bytes and not after 16.
+    private struct Entry: CompactEntry {
+        var high: UInt32
+        var low: UInt32
+        var row: UInt32
+
+        init(_ identity: Fingerprint, row: Int) {
+            high = UInt32(truncatingIfNeeded: identity.low >> 32)
+            low = UInt32(truncatingIfNeeded: identity.low)
+            self.row = UInt32(clamping: max(row, 1))
+        }
+
+        init() { (high, low, row) = (0, 0, 0) }
+
+        var isFree: Bool { row == 0 }
+        var position: UInt32 { high }
+        func isSame(as other: Entry) -> Bool { high == other.high && low == other.low }
+    }
 }

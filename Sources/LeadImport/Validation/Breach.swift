@@ -2,7 +2,7 @@
 public struct Breach: Sendable, Equatable {
     /// Which rule.
     public var rule: Rule
-    /// The number of the field's slot, or −1 for the row as a whole.
+    /// The number of the field's slot.
     var slot: Int16
     /// A number the sentence needs, such as a length.
     var detail: Int32 = 0

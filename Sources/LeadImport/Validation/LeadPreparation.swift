@@ -27,20 +27,29 @@ public struct LeadPreparation: Sendable {
         return draft.breaches.map { violation($0, in: record) }
     }
 
+    /// The violation of a row whose identity the row `earlier` has, where `rules.duplicates` says `fail`.
+    public func duplicateViolation(of earlier: Int, in record: CSVRecord) -> Violation {
+        let layout = mapper.layout
+        let columns = layout.identitySlots.flatMap { layout.columnIndices[$0] }
+        let context = RuleContext(
+            path: "",
+            columns: [],
+            value: "",
+            detail: earlier,
+            today: validator.today,
+            configuration: layout.configurationFile
+        )
+        return Violation(
+            code: Rule.duplicateRow.code,
+            columns: layout.identityColumns,
+            value: columns.isEmpty ? nil : columns.map { record.string($0) }.joined(separator: " | "),
+            message: Rule.duplicateRow.message(context)
+        )
+    }
+
     private func violation(_ breach: Breach, in record: CSVRecord) -> Violation {
         let layout = mapper.layout
         let slot = Int(breach.slot)
-        guard slot >= 0 else {
-            let context = RuleContext(
-                path: "",
-                columns: [],
-                value: "",
-                detail: Int(breach.detail),
-                today: validator.today,
-                configuration: layout.configurationFile
-            )
-            return Violation(code: breach.rule.code, message: breach.rule.message(context))
-        }
         let columns = layout.columns[slot]
         let values = layout.columnIndices[slot].map { record.string($0) }
         let value = columns.isEmpty ? "" : values.filter { !$0.isEmpty }.joined(separator: " | ")
