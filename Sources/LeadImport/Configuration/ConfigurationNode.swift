@@ -189,13 +189,25 @@ final class ConfigurationObject {
     }
 
     /// Reports the keys that nobody looked for, each with the nearest known one.
-    /// - Parameter hint: What else to say of an unknown key.
-    func finish(hint: (String) -> String? = { _ in nil }) {
-        for member in members where !known.contains(member.key) {
-            let advice =
-                hint(member.key) ?? NearestName.of(member.key, among: known).map { "did you mean \"\($0)\"?" }
-                ?? "known here: \(known.joined(separator: ", "))"
-            node.problems.add("unknown key; \(advice)", at: member.keyPosition, path: path(of: member.key))
+    /// - Parameter elsewhere: The key path that was meant, where it isn't the nearest known key here, which is nil if none
+    ///   is near.
+    func finish(elsewhere: (_ key: String, _ nearest: String?) -> String? = { _, _ in nil }) {
+        let unknown = members.filter { !known.contains($0.key) }
+        for (number, member) in unknown.enumerated() {
+            var message = "unknown key"
+            // Advice costs time, and nobody reads hundreds of errors.
+            if number < ConfigurationError.shownProblems {
+                let nearest = NearestName.of(member.key, among: known) ?? longer(than: member.key)
+                let meant = elsewhere(member.key, nearest) ?? nearest
+                message += meant.map { "; did you mean \"\($0)\"?" } ?? "; known here: \(known.joined(separator: ", "))"
+            }
+            node.problems.add(message, at: member.keyPosition, path: path(of: member.key))
         }
+    }
+
+    /// The one known key of which the unknown one is a part: `timeout` of `timeout_seconds`.
+    private func longer(than key: String) -> String? {
+        let longer = known.filter { key.count >= 4 && $0.contains(key.lowercased()) }
+        return longer.count == 1 ? longer.first : nil
     }
 }

@@ -68,9 +68,12 @@ struct LeadDecoder {
         if prefix.isEmpty, let metadata = object["metadata"]?.object("an object of metadata keys") {
             decodeMetadata(metadata)
         }
-        object.finish { key in
-            let elsewhere = LeadField.paths.first { $0.path.hasSuffix(".\(key)") && $0.path != prefix + key }
-            return elsewhere.map { "did you mean \"lead.\($0.path)\"?" }
+        object.finish { key, nearest in
+            let elsewhere = LeadField.paths.first { $0.path.hasSuffix(".\(key)") && $0.path != prefix + key }?.path
+            if elsewhere == nil, nearest != nil { return nil }
+            // A person may write what the column is called: "plz".
+            let meant = elsewhere ?? HeaderMatcher.matches(key).lazy.compactMap(\.role.field).first?.path
+            return meant.map { "lead.\($0)" }
         }
     }
 
@@ -87,7 +90,7 @@ struct LeadDecoder {
     private mutating func decodeMetadata(_ metadata: ConfigurationObject) {
         // Decoded first, so that the listed columns can be held against all named keys.
         for member in metadata.members where member.key != "*" {
-            guard let node = metadata[member.key] else { continue }
+            let node = metadata.child(member)
             if member.key.isEmpty {
                 node.fail("a metadata key may not be empty")
             } else if member.key == trackingKey {
@@ -96,14 +99,16 @@ struct LeadDecoder {
                 decodeField(.metadata(member.key), node)
             }
         }
+        var taken = Dictionary(metadata.members.map { ($0.key, String?.none) }, uniquingKeysWith: { first, _ in first })
         let expected = "a list of column names such as [\"Kundennummer\", \"Notiz\"]"
         for node in metadata["*"]?.list(expected) ?? [] {
             guard let column = node.string("a column name") else { continue }
-            takeOver(column, node, metadata)
+            takeOver(column, node, &taken)
         }
     }
 
-    private mutating func takeOver(_ column: String, _ node: ConfigurationNode, _ metadata: ConfigurationObject) {
+    /// - Parameter taken: The keys that have a value already, with the column they were made from, if they were.
+    private mutating func takeOver(_ column: String, _ node: ConfigurationNode, _ taken: inout [String: String?]) {
         let shown = JSON5Scanner.shown(column)
         guard let key = MetadataKey.made(from: column) else {
             node.fail("no metadata key can be made from the name \(shown); give it one: { my_key: \(shown) }")
@@ -111,14 +116,13 @@ struct LeadDecoder {
         }
         if key == trackingKey {
             node.fail(Self.trackingConflict(key))
-        } else if metadata.members.contains(where: { $0.key == key }) {
-            node.fail("the metadata key made from \(shown) is \"\(key)\", which stands here already")
-        } else if let other = metadataColumns.first(where: { $0.key == key }) {
-            node.fail(
-                "the metadata key made from \(shown) is \"\(key)\", as that of \(JSON5Scanner.shown(other.column)); "
-                    + "give one of them a key of its own: { my_key: \(shown) }"
-            )
+        } else if let other = taken[key] {
+            let owner = other.map {
+                ", as that of \(JSON5Scanner.shown($0)); give one of them a key of its own: { my_key: \(shown) }"
+            }
+            node.fail("the metadata key made from \(shown) is \"\(key)\"" + (owner ?? ", which stands here already"))
         } else {
+            taken[key] = .some(column)
             metadataColumns.append(.init(key: key, column: column, position: node.position))
         }
     }

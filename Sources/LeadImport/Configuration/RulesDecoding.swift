@@ -7,10 +7,15 @@ extension ConfigurationReader {
             rules.duplicates = duplicates
         }
         let expected = "a list of the lead's fields such as [\"metadata.customer_number\"]"
+        let mapped = lead.fields.map(\.target.path) + lead.metadataColumns.map { "metadata." + $0.key }
+        var seen = Set<String>()
         for node in object["identity"]?.list(expected) ?? [] {
             guard let path = node.string("a field such as \"metadata.customer_number\"") else { continue }
-            if let problem = identityProblem(path, lead: lead) { node.fail(problem) }
-            if rules.identity.contains(path) { node.fail("\(JSON5Scanner.shown(path)) stands here twice") }
+            if !seen.insert(path).inserted {
+                node.fail("\(JSON5Scanner.shown(path)) stands here twice")
+            } else if let problem = identityProblem(path, mapped: mapped, trackingKey: lead.trackingKey) {
+                node.fail(problem)
+            }
             rules.identity.append(path)
         }
         if let dates = object["ambiguous_dates"]?.choice(of: ImportConfiguration.Rules.AmbiguousDates.self) {
@@ -22,16 +27,15 @@ extension ConfigurationReader {
         return rules
     }
 
-    private static func identityProblem(_ path: String, lead: LeadDecoder) -> String? {
-        let mapped = lead.fields.map(\.target.path) + lead.metadataColumns.map { "metadata." + $0.key }
+    private static func identityProblem(_ path: String, mapped: [String], trackingKey: String?) -> String? {
         if mapped.contains(path) { return nil }
         let shown = JSON5Scanner.shown(path)
-        if let trackingKey = lead.trackingKey, path == "metadata." + trackingKey {
+        if let trackingKey, path == "metadata." + trackingKey {
             return "\(shown) differs in every row: it can make no two leads the same"
         }
-        let nearest = NearestName.of(path, among: mapped).map { "; did you mean \"\($0)\"?" }
-        if LeadField(path: path) != nil { return "\(shown) has no value: \"lead\" does not map it" + (nearest ?? "") }
-        return "\(shown) is no field of a lead" + (nearest ?? "")
+        let nearest = NearestName.of(path, among: mapped).map { "; did you mean \"\($0)\"?" } ?? ""
+        if LeadField(path: path) != nil { return "\(shown) has no value: \"lead\" does not map it" + nearest }
+        return "\(shown) is no field of a lead" + nearest
     }
 
     /// What the API refuses for every lead of a plan that takes energy in.

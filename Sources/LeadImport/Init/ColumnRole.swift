@@ -28,4 +28,31 @@ enum ColumnRole: String, CaseIterable, Hashable, Sendable {
     case customerNumber
     /// Known by name and not to be taken for anything else: telephone, date of birth, notes…
     case other
+
+    /// The lead's field that takes the column as it is, or nil if there is none.
+    var field: LeadField? {
+        switch self {
+        case .plan: .plan
+        case .customerType: .customerType
+        case .firstName: .customerFirstName
+        case .lastName: .customerLastName
+        case .companyName: .customerCompanyName
+        case .email: .customerEmail
+        case .zip: .addressZip
+        case .street: .addressStreet
+        case .houseNumber: .addressHouseNumber
+        case .city: .addressCity
+        case .usage, .feedIn: .meterEstimatedUsage
+        case .meterType: .meterType
+        case .meterNumber: .meterNumber
+        case .iban: .iban
+        case .accountHolder: .accountHolder
+        case .previousSupplier: .previousSupplier
+        case .nextPossibleStart: .nextPossibleStart
+        case .startDate: .intendedStartDate
+        case .changeReason: .changeReason
+        case .createdBy: .createdBy
+        case .salutation, .fullName, .streetAndNumber, .zipAndCity, .customerNumber, .other: nil
+        }
+    }
 }

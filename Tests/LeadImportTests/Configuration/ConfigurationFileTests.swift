@@ -53,6 +53,18 @@ struct ConfigurationFileTests {
         #expect(problem(bytes) == "c.json5: is larger than 1 MiB and no config (is it the CSV file?)")
     }
 
+    @Test(
+        "A config full of entries is read or refused in the time of its length",
+        arguments: ["'*': [", "'*': ['a', 'a',", "", "x: { column: 'A', map: {"]
+    )
+    func full(opening: String) throws {
+        let isList = opening.contains("[")
+        let closing = isList ? "]" : opening.isEmpty ? "" : "} }"
+        let entries = (0..<10_000).map { isList ? "'c\($0)'," : "k\($0): 'v'," }.joined()
+        let text = ConfigurationFixture.config(lead: "metadata: { \(opening)\(entries)\(closing) }")
+        #expect(ConfigurationFixture.problems(text).count == (opening.contains("'a', 'a'") ? 1 : 0))
+    }
+
     @Test("A missing file, a directory and a file are told apart")
     func files() throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -172,6 +172,7 @@ struct ConfigurationReaderTests {
                 "rules: { identity: ['metadata.import_key'] }",
                 "rules.identity[0]: \"metadata.import_key\" differs in every row: it can make no two leads the same"
             ),
+            ("api: { timeout: 30 }", "api.timeout: unknown key; did you mean \"timeout_seconds\"?"),
             (
                 "results: { keep: 'some' }",
                 "results.keep: expected \"all\", \"none\" or a list of column names, found \"some\""

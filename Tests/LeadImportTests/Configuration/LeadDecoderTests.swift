@@ -54,6 +54,16 @@ struct LeadDecoderTests {
     @Test(
         "A field in the wrong place is told its right one",
         arguments: [
+            ("PLZ: 'PLZ'", "lead.PLZ: unknown key; did you mean \"lead.address.zip\"?"),
+            (
+                "jahresverbrauch: 'kWh'",
+                "lead.jahresverbrauch: unknown key; did you mean \"lead.meter.estimated_usage\"?"
+            ),
+            (
+                "banane: 'x'",
+                "lead.banane: unknown key; known here: plan, customer, address, meter, payment_method, "
+                    + "previous_supplier, next_possible_start, intended_start_date, change_reason, created_by, metadata"
+            ),
             ("zip: 'PLZ'", "lead.zip: unknown key; did you mean \"lead.address.zip\"?"),
             (
                 "payment_method: { iban: 'IBAN' }",
