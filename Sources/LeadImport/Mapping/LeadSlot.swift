@@ -77,6 +77,8 @@ public final class DraftLayout: Sendable {
     let columnIndices: [[Int]]
     /// Where the config maps each slot, or nil.
     let positions: [ConfigurationPosition?]
+    /// Where each slot's value comes from, in words; nil where the config does not map it.
+    let origins: [String?]
     /// The metadata's keys, in the order of their slots.
     let metadataKeys: [String]
     /// The slots of the identity (`rules.identity`); empty: the whole lead.
@@ -89,6 +91,7 @@ public final class DraftLayout: Sendable {
         columns: [[String]],
         columnIndices: [[Int]],
         positions: [ConfigurationPosition?],
+        origins: [String?],
         metadataKeys: [String],
         identitySlots: [Int],
         configurationFile: String
@@ -102,6 +105,7 @@ public final class DraftLayout: Sendable {
         self.columns = columns
         self.columnIndices = columnIndices
         self.positions = positions
+        self.origins = origins
         self.metadataKeys = metadataKeys
         self.identitySlots = identitySlots
         self.configurationFile = configurationFile

@@ -35,6 +35,7 @@ struct MappingCompiler {
         var columns = Array(repeating: [String](), count: paths.count)
         var indices = Array(repeating: [Int](), count: paths.count)
         var positions = [ConfigurationPosition?](repeating: nil, count: paths.count)
+        var origins = [String?](repeating: nil, count: paths.count)
         var plans: [(Int, LeafPlan)] = []
         for (slot, leaf) in leaves {
             var used: [Int] = []
@@ -42,6 +43,7 @@ struct MappingCompiler {
             indices[slot] = used
             columns[slot] = used.map { header.names[$0] }
             positions[slot] = leaf.position
+            origins[slot] = leaf.description
             plans.append((slot, plan))
         }
         let layout = DraftLayout(
@@ -49,6 +51,7 @@ struct MappingCompiler {
             columns: columns,
             columnIndices: indices,
             positions: positions,
+            origins: origins,
             metadataKeys: metadataKeys,
             identitySlots: identity(paths: paths, mapped: plans.map(\.0)),
             configurationFile: configuration.file
