@@ -64,9 +64,9 @@ final class CSVInput {
         }
     }
 
-    /// Has `bytes` read again before anything else; all that was put back before must have been read.
+    /// Has `bytes` read again before anything else, what is still pending after them included.
     func putBack(_ bytes: [UInt8]) {
-        pending = bytes
+        pending = pendingStart < pending.count ? bytes + pending[pendingStart...] : bytes
         pendingStart = 0
     }
 

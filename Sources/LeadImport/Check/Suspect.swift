@@ -5,6 +5,7 @@ enum Suspect: String, Sendable, CaseIterable {
     case scientificNotation = "scientific_notation"
     case testData = "test_data"
     case datesLongPast = "dates_long_past"
+    case emailLetters = "email_letters"
 
     /// What it may mean and what to do.
     var message: String {
@@ -16,6 +17,8 @@ enum Suspect: String, Sendable, CaseIterable {
         case .scientificNotation:
             "Numbers look like 1,23E+11: a spreadsheet has rounded them. Export again with the column as text."
         case .testData: "Rows look like test data (Mustermann, test@…, @example.com)."
+        case .emailLetters:
+            "E-mail addresses have letters such as ü before the @: hardly any provider has those, so they are probably typing errors."
         case .datesLongPast: "Start dates are more than a year ago: is this the right column, and the right export?"
         }
     }
@@ -40,6 +43,9 @@ enum Suspect: String, Sendable, CaseIterable {
         {
             tallies.count(.suspicion(.droppedZeros, slot: Int16(LeadSlot.zip)), record)
         }
+        if draft.slots[LeadSlot.email].traits.contains(.nonASCII), hasLettersBeforeAt(draft) {
+            tallies.count(.suspicion(.emailLetters, slot: Int16(LeadSlot.email)), record)
+        }
         let arena = draft.arena.span
         if isScientific(arena.extracting(draft.range(LeadSlot.meterNumber))) {
             tallies.count(.suspicion(.scientificNotation, slot: Int16(LeadSlot.meterNumber)), record)
@@ -56,6 +62,14 @@ enum Suspect: String, Sendable, CaseIterable {
         } else if isTestName(arena.extracting(draft.range(LeadSlot.lastName))) {
             tallies.count(.suspicion(.testData, slot: Int16(LeadSlot.lastName)), record)
         }
+    }
+
+    private static func hasLettersBeforeAt(_ draft: LeadDraft) -> Bool {
+        for index in draft.range(LeadSlot.email) {
+            if draft.arena[index] == 0x40 { return false }
+            if draft.arena[index] >= 0x80 { return true }
+        }
+        return false
     }
 
     private static func isYearAgo(_ date: CalendarDate, _ today: CalendarDate) -> Bool {

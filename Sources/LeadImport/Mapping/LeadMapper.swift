@@ -87,10 +87,10 @@ public struct LeadMapper: Sendable {
     /// Leaves out what the lead's shape has no place for: the company name of a person, and a payment method of which
     /// there is nothing but its type.
     private func settleShapes(_ draft: inout LeadDraft) {
-        if draft.state(LeadSlot.companyName) != .absent, draft.state(LeadSlot.customerType) != .failed,
-            !draft.isPresent(LeadSlot.customerType) || draft.customerType == .person
-        {
-            if draft.isPresent(LeadSlot.companyName) { draft.notices.insert(.companyNameLeftOut) }
+        let isCompany = draft.isPresent(LeadSlot.customerType) && draft.customerType == .company
+        if !isCompany, draft.state(LeadSlot.companyName) != .absent {
+            let isPerson = draft.state(LeadSlot.customerType) != .failed
+            if isPerson, draft.isPresent(LeadSlot.companyName) { draft.notices.insert(.companyNameLeftOut) }
             draft.leaveOut(LeadSlot.companyName)
         }
         if draft.isPresent(LeadSlot.paymentType), draft.state(LeadSlot.iban) == .absent,

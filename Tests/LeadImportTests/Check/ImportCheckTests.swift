@@ -124,6 +124,7 @@ struct ImportCheckTests {
             ("1;Meyer;a@example.com;10115;2500;01.02.2027;", "test_data"),
             ("1;Meyer;test@mailbox.org;10115;2500;01.02.2027;", "test_data"),
             ("1;Meyer;a@mailbox.org;10115;2500;01.02.2019;", "dates_long_past"),
+            ("1;Meyer;jörg@mailbox.org;10115;2500;01.02.2027;", "email_letters"),
         ]
     )
     func suspicions(row: String, code: String) async throws {

@@ -256,7 +256,7 @@ struct LeadMapperTests {
     @Test("A record that is no sound CSV is not mapped: its problem is its violation")
     func problem() throws {
         let fixture = try MappingFixture.field("metadata.m")
-        let record = try #require(try CSVFixture.batch("X;Y;Z\nonly one").first)
+        let record = try #require(try CSVFixture.records("X;Y;Z\nonly one").first)
         var draft = fixture.preparation.makeDraft()
         fixture.preparation.prepare(record, into: &draft)
         #expect(!draft.isValid)

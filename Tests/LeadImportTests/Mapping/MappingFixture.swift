@@ -51,7 +51,11 @@ struct MappingFixture {
 
     /// The draft and the violations of a row.
     func prepare(_ fields: [String]) throws -> (draft: LeadDraft, violations: [Violation]) {
-        let record = try CSVFixture.record(fields, columns: columns)
+        prepare(try CSVFixture.record(fields, columns: columns))
+    }
+
+    /// The draft and the violations of a record.
+    func prepare(_ record: CSVRecord) -> (draft: LeadDraft, violations: [Violation]) {
         var draft = preparation.makeDraft()
         preparation.prepare(record, into: &draft)
         return (draft, preparation.violations(of: draft, in: record))
@@ -70,25 +74,28 @@ struct MappingFixture {
 
 /// Records as the reader gives them.
 enum CSVFixture {
-    /// One record with these fields, each quoted, under these columns; fields that are not given are empty.
+    /// One record with these fields under these columns; fields that are not given are empty.
     static func record(_ fields: [String], columns: [String]) throws -> CSVRecord {
         let filled = fields + Array(repeating: "", count: max(0, columns.count - fields.count))
-        let lines = [columns, filled].map { line in
-            line.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ";")
-        }
-        return try #require(try batch(lines.joined(separator: "\n")).first)
+        return try #require(try records([filled], columns: columns).first)
     }
 
-    /// The first batch of a file's records.
-    static func batch(_ text: String) throws -> CSVBatch {
-        var rest: [UInt8]? = Array(text.utf8)
-        let configuration = try ConfigurationFixture.read(
-            ConfigurationFixture.config(top: "source: { delimiter: ';' }")
-        )
-        let reader = try CSVReader(name: "test.csv", source: configuration.source) {
-            defer { rest = nil }
-            return rest
+    /// Records with these fields, each quoted, under these columns.
+    static func records(_ rows: [[String]], columns: [String]) throws -> [CSVRecord] {
+        let lines = ([columns] + rows).map { line in
+            line.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ";")
         }
-        return try #require(try reader.nextBatch())
+        return try records(lines.joined(separator: "\n"))
+    }
+
+    /// A file's records.
+    static func records(_ text: String) throws -> [CSVRecord] {
+        var source = ImportConfiguration.Source()
+        source.delimiter = ";"
+        source.encoding = .utf8
+        let reader = try CSVReader(name: "test.csv", source: source, next: chunks(of: Array(text.utf8), size: 1 << 20))
+        var records: [CSVRecord] = []
+        while let batch = try reader.nextBatch() { records += batch }
+        return records
     }
 }

@@ -106,7 +106,8 @@ struct LeadValidatorTests {
             ("anna@example.com.", false), (".anna@example.com", false), ("anna.@example.com", false),
             ("an..na@example.com", false), ("anna maria@example.com", false), ("anna@exam ple.com", false),
             ("anna@-example.com", false), ("anna@example-.com", false), ("anna@example.123", false),
-            ("anna@192.0.2.1", false), ("anna@[192.0.2.1]", false), ("müller@example.com", false),
+            ("anna@192.0.2.1", false), ("anna@[192.0.2.1]", false), ("müller@example.com", true), ("a@b.ü", false),
+            ("\"ü\"@example.com", true),
             ("anna(at)example.com", false), ("anna@example_x.com", false), ("\"\"@example.com", false),
             ("anna@example.com,bert@example.com", false), ("<anna@example.com>", false),
         ]
