@@ -59,7 +59,7 @@ public struct SandboxConfiguration: Sendable {
 
     // MARK: Leads
 
-    /// The plans that are feed-in plans. Every other well-formed ID (`pln_` and lower-case letters or digits) is a
+    /// The plans that are feed-in plans. Every other well-formed ID (`pln_` and letters, digits, `_` or `-`) is a
     /// consumption plan.
     public var feedInPlans: Set<String> = ["pln_feedin0000000000000000000"]
     /// If given, only these and `feedInPlans` exist; POST /leads with another one is answered with 404.

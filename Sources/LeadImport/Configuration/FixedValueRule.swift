@@ -19,6 +19,9 @@ enum FixedValueRule {
             let nearest = NearestName.of(text, among: values).map { " (did you mean \"\($0)\"?)" }
             return "expected \(ConfigurationNode.oneOf(values)), found \(shown)" + (nearest ?? "")
         }
+        if field == .plan, text == ConfigurationProposal.planPlaceholder {
+            return "put your plan's ID here, which begins with \"pln_\"; \(shown) only holds its place"
+        }
         if field == .plan, !text.hasPrefix("pln_") {
             return "expected the ID of a plan, which begins with \"pln_\", found \(shown)"
         }

@@ -1,5 +1,5 @@
-/// The API's IDs: a prefix that says of what, then lower-case letters and digits (`pln_a5dpsx46oxi68wbph3af25c3`), as in
-/// every example of the reference.
+/// The API's IDs: a prefix that says of what, then letters, digits, `_` or `-` (`pln_a5dpsx46oxi68wbph3af25c3`). The
+/// reference gives no rule but the prefix; its examples have lower-case letters and digits only.
 enum ObjectID {
     /// Whether the text is a plan's ID, `pln_…`.
     static func isPlan(_ text: Span<UInt8>) -> Bool { isOne(text, prefix: "pln_") }
@@ -15,8 +15,9 @@ enum ObjectID {
             return true
         }
         guard begins else { return false }
-        for index in length..<text.count where !(text[index] &- 0x61 < 26 || TextScan.isDigit(text[index])) {
-            return false
+        for index in length..<text.count {
+            let byte = text[index]
+            guard TextScan.isLetter(byte) || TextScan.isDigit(byte) || byte == 0x5F || byte == 0x2D else { return false }
         }
         return true
     }

@@ -157,6 +157,9 @@ struct LeadRules: Sendable {
         guard text.hasPrefix(prefix) else { return false }
         let rest = text.utf8.dropFirst(prefix.utf8.count)
         return !rest.isEmpty && rest.count <= 64
-            && rest.allSatisfy { (48...57).contains($0) || (97...122).contains($0) }
+            && rest.allSatisfy {
+                (48...57).contains($0) || (97...122).contains($0 | 0x20) || $0 == UInt8(ascii: "_")
+                    || $0 == UInt8(ascii: "-")
+            }
     }
 }

@@ -15,16 +15,13 @@ struct ConfigurationProposalTests {
         }
         for line in export.lines { #expect(proposal.text.contains(line), "\(line)") }
         #expect(proposal.missing == [])
-        #expect(ConfigurationFixture.problems(proposal.text) == [])
+        let problems = ConfigurationFixture.problems(proposal.text)
+        #expect(problems.count == 1 && problems.allSatisfy { $0.contains("lead.plan: put your plan's ID here") })
     }
 
     @Test("With the plan's ID put in, every row of a clean export is valid", arguments: ExportFixture.all)
     func valid(export: ExportFixture) throws {
-        let text = export.proposal().text.replacing(
-            ConfigurationProposal.planPlaceholder,
-            with: "pln_a5dpsx46oxi68wbph"
-        )
-        let configuration = try ConfigurationFixture.read(text)
+        let configuration = try ConfigurationFixture.read(export.proposal().withPlan)
         var rest: [UInt8]? = Array(([export.header] + export.rows).joined(separator: "\n").utf8)
         let reader = try CSVReader(name: "test.csv", source: configuration.source) {
             defer { rest = nil }
@@ -61,7 +58,7 @@ struct ConfigurationProposalTests {
         #expect(proposal.placements.allSatisfy { $0.certainty == .guess })
         #expect(proposal.missing == ["meter.estimated_usage"])
         #expect(!proposal.text.contains("example.de"), "no customer's data in the config")
-        #expect(ConfigurationFixture.problems(proposal.text) == [])
+        #expect(ConfigurationFixture.problems(proposal.withPlan) == [])
     }
 
     @Test("A file that nothing is known of gets a config that names what is missing")
@@ -73,7 +70,7 @@ struct ConfigurationProposalTests {
         #expect(proposal.missing == ["address.zip", "meter.estimated_usage"])
         #expect(proposal.unplaced == ["foo", "bar"])
         #expect(proposal.text.contains("zip: \"TODO: the column with the PLZ\",  // NOT FOUND"))
-        let configuration = try ConfigurationFixture.read(proposal.text)
+        let configuration = try ConfigurationFixture.read(proposal.withPlan)
         let error = #expect(throws: ConfigurationError.self) {
             try LeadMapper(configuration, header: CSVHeader(rawNames: ["foo", "bar"]))
         }
@@ -94,7 +91,7 @@ struct ConfigurationProposalTests {
         let rows = [[], header, header.map { _ in "01067" }, header.map { _ in "\"\\\n*/" } + ["one more"]]
         for input in [rows, []] {
             let proposal = ConfigurationProposal(.init(fileName: "a\n\"b", header: names, rows: input))
-            #expect(ConfigurationFixture.problems(proposal.text) == [])
+            #expect(ConfigurationFixture.problems(proposal.withPlan) == [])
         }
     }
 
@@ -154,5 +151,12 @@ struct ConfigurationProposalTests {
         let byType = text(["Kundentyp"], [["privat"], ["gewerblich"], ["intern"], ["privat"]])
         #expect(byType.contains("\"gewerblich\": \"company\","))
         #expect(byType.contains("// \"intern\": \"person\" or \"company\"? Refused until it stands here."))
+    }
+}
+
+extension ConfigurationProposal {
+    /// The proposal as it is when a person has put the plan's ID in.
+    fileprivate var withPlan: String {
+        text.replacing(Self.planPlaceholder, with: "pln_a5dpsx46oxi68wbph")
     }
 }

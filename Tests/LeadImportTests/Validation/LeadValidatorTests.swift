@@ -15,7 +15,7 @@ struct LeadValidatorTests {
             ("meter.estimated_usage", "-2.500", "usage_below_minimum"),
             ("meter.estimated_usage", "0", "usage_below_minimum"),
             ("plan", "pln_abc", nil), ("plan", "abc", "plan_id_malformed"), ("plan", "pln_", "plan_id_malformed"),
-            ("plan", "pln_A", "plan_id_malformed"),
+            ("plan", "pln_A b", "plan_id_malformed"), ("plan", "pln_A-b_1", nil),
             ("meter.type", "smart", nil), ("meter.type", "Analog", nil),
             ("meter.type", "digital", "meter_type_unknown"),
             ("payment_method.sepa_debit.iban", "DE89370400440532013000", nil),

@@ -46,7 +46,7 @@ struct LeadRulesTests {
         "A wrong value is reported with its code at its field",
         arguments: [
             ("plan", nil, "invalid_type"), ("plan", 5, "invalid_type"), ("plan", nil as JSONValue, "invalid_type"),
-            ("plan", "", "invalid_value"), ("plan", "pln_ABC", "invalid_value"), ("plan", "pln_", "invalid_value"),
+            ("plan", "", "invalid_value"), ("plan", "pln_A B", "invalid_value"), ("plan", "pln_", "invalid_value"),
             ("customer", "x", "invalid_type"), ("customer.type", "robot", "invalid_union"),
             ("customer.type", nil as JSONValue, "invalid_union"),
             ("customer.first_name", "", "too_small"), ("customer.last_name", "", "too_small"),
