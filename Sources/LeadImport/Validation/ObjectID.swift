@@ -17,7 +17,9 @@ enum ObjectID {
         guard begins else { return false }
         for index in length..<text.count {
             let byte = text[index]
-            guard TextScan.isLetter(byte) || TextScan.isDigit(byte) || byte == 0x5F || byte == 0x2D else { return false }
+            guard TextScan.isLetter(byte) || TextScan.isDigit(byte) || byte == 0x5F || byte == 0x2D else {
+                return false
+            }
         }
         return true
     }

@@ -16,7 +16,7 @@ struct ConfigurationProposalTests {
         for line in export.lines { #expect(proposal.text.contains(line), "\(line)") }
         #expect(proposal.missing == [])
         let problems = ConfigurationFixture.problems(proposal.text)
-        #expect(problems.count == 1 && problems.allSatisfy { $0.contains("lead.plan: put your plan's ID here") })
+        #expect(problems.count == 1 && problems.allSatisfy { $0.contains("put your plan's ID here") })
     }
 
     @Test("With the plan's ID put in, every row of a clean export is valid", arguments: ExportFixture.all)
