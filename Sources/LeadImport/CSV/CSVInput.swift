@@ -9,6 +9,7 @@ final class CSVInput {
     private enum Kind {
         case descriptor(Int32, closes: Bool)
         case chunks(() throws -> [UInt8]?)
+        case gzip(GzipInflater, of: CSVInput)
     }
 
     private let kind: Kind
@@ -44,6 +45,12 @@ final class CSVInput {
         self.name = name
     }
 
+    /// Decompresses the gzip stream `input`.
+    init(decompressing input: CSVInput) throws(CSVError) {
+        kind = .gzip(try GzipInflater(name: input.name, input: input.read), of: input)
+        name = input.name
+    }
+
     deinit {
         if case .descriptor(let descriptor, true) = kind { close(descriptor) }
     }
@@ -61,6 +68,8 @@ final class CSVInput {
                 return takePending(buffer, capacity)
             }
             return 0
+        case .gzip(let inflater, _):
+            return try inflater.read(into: buffer, capacity: capacity)
         }
     }
 
@@ -70,23 +79,45 @@ final class CSVInput {
         pendingStart = 0
     }
 
-    /// Calls `body` with the file from its start, chunk by chunk, until it returns false; the reading position stays.
-    /// False if the input is no file that can be read twice.
-    func scanFromStart(_ body: (UnsafeBufferPointer<UInt8>) -> Bool) throws(CSVError) -> Bool {
-        guard case .descriptor(let descriptor, _) = kind else { return false }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    /// Calls `body` with the file from its start (decompressed, where it is compressed), chunk by chunk, until it returns
+    /// false; the reading position stays. False if the input is no file that can be read twice.
+    func scanFromStart(_ body: (UnsafeBufferPointer<UInt8>) -> Bool) throws -> Bool {
+        guard let readAt = rereader() else { return false }
         let size = 256 << 10
         let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
         defer { buffer.deallocate() }
-        var offset = 0
         while true {
-            let count = pread(descriptor, buffer, size, off_t(offset))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw CSVError(.cannotRead, "\(name) cannot be read: \(CSVInput.reason(errno)).") }
+            let count = try readAt(buffer, size)
             if count == 0 { return true }
-            offset += count
             if !body(UnsafeBufferPointer(start: buffer, count: count)) { return true }
+        }
+    }
+
+    /// A function that reads the file anew from its start, or nil if that is impossible.
+    private func rereader() -> ((UnsafeMutablePointer<UInt8>, Int) throws -> Int)? {
+        switch kind {
+        case .chunks:
+            return nil
+        case .gzip(_, let compressed):
+            guard let reread = compressed.rereader(), let inflater = try? GzipInflater(name: name, input: reread) else {
+                return nil
+            }
+            return inflater.read
+        case .descriptor(let descriptor, _):
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            var offset = 0
+            return { [self] buffer, size in
+                while true {
+                    let count = pread(descriptor, buffer, size, off_t(offset))
+                    if count < 0, errno == EINTR { continue }
+                    guard count >= 0 else {
+                        throw CSVError(.cannotRead, "\(name) cannot be read: \(CSVInput.reason(errno)).")
+                    }
+                    offset += count
+                    return count
+                }
+            }
         }
     }
 

@@ -14,8 +14,15 @@ struct CSVOpening {
     /// The line that `text` begins with, from 1.
     private(set) var firstLine = 1
 
-    init(_ input: CSVInput, source: ImportConfiguration.Source) throws {
-        let raw = try CSVOpening.sample(of: input)
+    init(_ file: CSVInput, source: ImportConfiguration.Source) throws {
+        var input = file
+        var raw = try CSVOpening.sample(of: input)
+        if raw.starts(with: GzipInflater.magic) {
+            dialect.isCompressed = true
+            input.putBack(raw)
+            input = try CSVInput(decompressing: input)
+            raw = try CSVOpening.sample(of: input)
+        }
         let isWhole = raw.count < CSVOpening.sampleSize
         let found = try EncodingDetector.detect(
             sample: raw,
@@ -28,7 +35,8 @@ struct CSVOpening {
         }
         dialect.encoding = found.encoding
         dialect.hasByteOrderMark = found.markLength > 0
-        dialect.reasons = [found.reason]
+        if dialect.isCompressed { dialect.reasons.append("The file is compressed with gzip.") }
+        dialect.reasons.append(found.reason)
         if let warning = found.warning { warnings.append(CSVWarning(code: "encoding", message: warning)) }
 
         input.putBack(Array(raw.dropFirst(found.markLength)))
