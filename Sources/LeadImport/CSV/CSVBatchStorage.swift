@@ -3,6 +3,7 @@
 /// The reader fills it while it alone knows it; after that nobody writes to it until the last batch and record that
 /// refer to it are gone and the reader uses it again. That is what makes `@unchecked Sendable` true. The memory is
 /// unmanaged because bounds checks and copy-on-write checks on arrays cost the indexer a third of its speed.
+@usableFromInline
 final class CSVBatchStorage: @unchecked Sendable {
     /// Where a record stands in the batch.
     struct Entry {
@@ -29,7 +30,7 @@ final class CSVBatchStorage: @unchecked Sendable {
     /// How many bytes may be read past `filled`: the indexer looks at 64 bytes at a time.
     static let slack = 64
 
-    private(set) var bytes: UnsafeMutablePointer<UInt8>
+    @usableFromInline private(set) var bytes: UnsafeMutablePointer<UInt8>
     private(set) var capacity: Int
     /// How many bytes of the file there are, whole records or not.
     var filled = 0
@@ -140,6 +141,11 @@ final class CSVBatchStorage: @unchecked Sendable {
     /// The problem of the record at `index`, if it has one.
     func problem(of index: Int) -> CSVProblem? {
         guard entries[index].flags.contains(.problem) else { return nil }
-        return problems.first { $0.record == index }
+        var (low, high) = (0, problems.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if problems[middle].record < index { low = middle + 1 } else { high = middle }
+        }
+        return low < problems.count ? problems[low] : nil
     }
 }

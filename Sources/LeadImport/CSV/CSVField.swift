@@ -1,15 +1,27 @@
-/// A field as it stands in the batch's bytes, and how it is decoded.
+/// Where the text of a field is in the batch's bytes, and what must be done to it.
+@usableFromInline
 struct CSVField {
-    var start: Int
-    var end: Int
-    /// Whether the bytes are the text: no quotes inside, UTF-8 or ASCII.
-    var isPlain: Bool
-    /// Whether it must be read as the parser reads a record that is out of order.
-    var isIrregular: Bool
+    @usableFromInline var start: Int
+    @usableFromInline var end: Int
+    @usableFromInline var form: Form
+
+    /// How the bytes become text.
+    @usableFromInline
+    enum Form {
+        /// They are the text.
+        case plain
+        /// Quotes inside are doubled, or there are characters of a single-byte encoding, or both.
+        case encoded(isQuoted: Bool)
+        /// The record is out of order: as `CSVRecordParser` reads it.
+        case irregular
+    }
+
+    /// How many bytes the text takes at most: a single-byte character has up to three in UTF-8.
+    @usableFromInline var textBound: Int { max(1, 3 * (end - start)) }
 }
 
 extension CSVRecord {
-    /// Where the field is as it stands in the file; nil if there is no such field.
+    /// Where the field is as it stands in the file, quotes and all; nil if there is no such field.
     @inline(__always)
     func bounds(of field: Int) -> (start: Int, end: Int)? {
         let entry = storage.entries[index]
@@ -20,21 +32,20 @@ extension CSVRecord {
         return (start, Int(storage.ends[first + field]))
     }
 
-    /// Where the field is, without its quotes where these are its first and last byte; nil if there is no such field.
-    @inline(__always)
-    func rawField(_ field: Int) -> CSVField? {
-        guard var (start, end) = bounds(of: field) else { return nil }
+    /// Where the field's text is; nil if there is no such field. Complexity: O(length of the field).
+    @usableFromInline
+    func locate(_ field: Int) -> CSVField? {
+        guard let (start, end) = bounds(of: field) else { return nil }
         if storage.entries[index].flags.contains(.irregular) {
-            return CSVField(start: start, end: end, isPlain: false, isIrregular: true)
+            return CSVField(start: start, end: end, form: .irregular)
         }
-        var isPlain = true
-        if start < end, storage.format.quotes, storage.bytes[start] == storage.format.quote {
-            start += 1
-            end -= 1
-            isPlain = !contains(storage.format.quote, start, end)
-        }
-        if isPlain, storage.format.characters != nil { isPlain = isASCII(start, end) }
-        return CSVField(start: start, end: end, isPlain: isPlain, isIrregular: false)
+        let isQuoted = start < end && storage.format.quotes && storage.bytes[start] == storage.format.quote
+        let isASCIIOnly = storage.format.encoding.isSingleByte
+        guard isQuoted || isASCIIOnly else { return CSVField(start: start, end: end, form: .plain) }
+        let inner = isQuoted ? (start: start + 1, end: end - 1) : (start: start, end: end)
+        let found = look(inner.start, inner.end, for: storage.format.quote)
+        let isPlain = !(isQuoted && found.byte) && !(isASCIIOnly && found.beyondASCII)
+        return CSVField(start: inner.start, end: inner.end, form: isPlain ? .plain : .encoded(isQuoted: isQuoted))
     }
 
     /// Whether the field begins with a quote and has none that closes it.
@@ -43,128 +54,38 @@ extension CSVRecord {
         return storage.format.quotedPart(storage.bytes, start, end) == .unclosed
     }
 
+    /// Whether `byte` and bytes beyond ASCII occur between `start` and `end`: eight bytes at a time. The storage's slack
+    /// allows for reading past the end.
     @inline(__always)
-    private func contains(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
-        let bytes = storage.bytes
+    private func look(_ start: Int, _ end: Int, for byte: UInt8) -> (byte: Bool, beyondASCII: Bool) {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let bytes = UnsafeRawPointer(storage.bytes)
+        let wanted = ones &* UInt64(byte)
+        var zeros: UInt64 = 0
+        var all: UInt64 = 0
         var position = start
         while position < end {
-            if bytes[position] == byte { return true }
-            position += 1
+            var word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+            // Bytes past the end become zero, which no quote is.
+            if end - position < 8 { word &= (1 << UInt64(8 * (end - position))) &- 1 }
+            all |= word
+            let difference = word ^ wanted
+            zeros |= (difference &- ones) & ~difference
+            position += 8
         }
-        return false
+        return (zeros & (ones << 7) != 0, all & (ones << 7) != 0)
     }
 
-    @inline(__always)
-    private func isASCII(_ start: Int, _ end: Int) -> Bool {
-        let bytes = storage.bytes
-        var position = start
-        var seen: UInt8 = 0
-        while position < end {
-            seen |= bytes[position]
-            position += 1
+    /// Writes the field's text to `output`, which has room for `textBound` bytes, and returns its length.
+    @usableFromInline
+    func decode(_ field: CSVField, to output: UnsafeMutablePointer<UInt8>) -> Int {
+        var decoder = CSVFieldDecoder(storage.format, output)
+        switch field.form {
+        case .plain: decoder.decodeUnquoted(storage.bytes, field.start, field.end)
+        case .encoded(let isQuoted): decoder.decodeRegular(storage.bytes, field.start, field.end, isQuoted: isQuoted)
+        case .irregular: decoder.decodeIrregular(storage.bytes, field.start, field.end)
         }
-        return seen < 0x80
-    }
-
-    /// Calls `body` with the decoded field, made on the stack where it is short.
-    @inline(never)
-    func withDecoded<Result, Failure: Error>(
-        _ field: CSVField,
-        _ body: (Span<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        // A single-byte character takes at most three bytes in UTF-8.
-        let perByte = storage.format.characters == nil ? 1 : 3
-        let outcome = withUnsafeTemporaryAllocation(
-            of: UInt8.self,
-            capacity: max(1, (field.end - field.start) * perByte)
-        ) {
-            scratch -> Swift.Result<Result, Failure> in
-            guard let base = scratch.baseAddress else { return catching { () throws(Failure) in try body(Span()) } }
-            var decoder = CSVFieldDecoder(format: storage.format, output: base)
-            if field.isIrregular {
-                decoder.decodeIrregular(storage.bytes, field.start, field.end)
-            } else {
-                decoder.decodeQuoted(storage.bytes, field.start, field.end)
-            }
-            let text = UnsafeBufferPointer(start: base, count: decoder.count)
-            return catching { () throws(Failure) in try body(text.span) }
-        }
-        return try outcome.get()
-    }
-}
-
-/// `Result(catching:)` for a closure that says what it throws.
-@inline(__always)
-private func catching<Value, Failure: Error>(_ body: () throws(Failure) -> Value) -> Result<Value, Failure> {
-    do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
-}
-
-/// Unquotes, unescapes and transcodes one field into memory that is large enough.
-struct CSVFieldDecoder {
-    let format: CSVFormat
-    let output: UnsafeMutablePointer<UInt8>
-    private(set) var count = 0
-
-    init(format: CSVFormat, output: UnsafeMutablePointer<UInt8>) {
-        self.format = format
-        self.output = output
-    }
-
-    @inline(__always)
-    private mutating func put(_ byte: UInt8) {
-        guard byte >= 0x80, let table = format.characters else {
-            output[count] = byte
-            count += 1
-            return
-        }
-        var packed = table.utf8[Int(byte) - 0x80]
-        for _ in 0..<(packed & 0xFF) {
-            packed >>= 8
-            output[count] = UInt8(truncatingIfNeeded: packed)
-            count += 1
-        }
-    }
-
-    /// What stands between the quotes of a regular field: each pair of quotes is one.
-    mutating func decodeQuoted(_ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) {
-        var position = start
-        while position < end {
-            let byte = bytes[position]
-            put(byte)
-            position += byte == format.quote && format.quotes ? 2 : 1
-        }
-    }
-
-    /// A field of a record that is out of order, by the rules of `CSVRecordParser`: spaces around quotes do not count,
-    /// what follows a closing quote is text, a quote that is never closed is text and so is all else.
-    mutating func decodeIrregular(_ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) {
-        guard case .closed(let open, let close) = format.quotedPart(bytes, start, end) else {
-            return decodeUnquoted(bytes, start, end)
-        }
-        var position = open + 1
-        while position < close {
-            let byte = bytes[position]
-            // Inside quotes a quote before the closing one is the first of two, an escape counts before quote and escape.
-            if byte == format.quote || format.isEscape(bytes, position, close) { position += 1 }
-            put(bytes[position])
-            position += 1
-        }
-        position = close + 1
-        while position < end, format.isSkippedSpace(bytes[position]) { position += 1 }
-        if position < end { decodeUnquoted(bytes, close + 1, end) }
-    }
-
-    private mutating func decodeUnquoted(_ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) {
-        var position = start
-        while position < end {
-            if format.escapes, bytes[position] == format.escape, position + 1 < end,
-                CSVRecordParser.isEscapable(bytes, position + 1, end, format)
-            {
-                position += 1
-            }
-            put(bytes[position])
-            position += 1
-        }
+        return decoder.count
     }
 }
 

@@ -148,7 +148,12 @@ public final class CSVReader {
     private func parseRecords(into storage: CSVBatchStorage, _ maximumRecords: Int) throws -> CSVChunkParser.Progress {
         while true {
             try text.fill(storage)
-            if skipsRestOfLine { return skipLine(storage) }
+            if skipsRestOfLine {
+                let progress = skipLine(storage)
+                if progress.position > 0 || text.isAtEnd { return progress }
+                storage.growBytes(to: storage.capacity * 2)
+                continue
+            }
             var horizon = text.isAtEnd ? CSVRecordParser.Horizon.endOfInput : .moreToCome
             for _ in 0..<2 {
                 let parser = CSVChunkParser(
@@ -199,7 +204,7 @@ public final class CSVReader {
         }
         let fresh = storage ?? CSVBatchStorage(capacity: chunkSize, format: format)
         fresh.reset(format: format)
-        fresh.growBytes(to: rest + chunkSize / 2)
+        fresh.growBytes(to: rest + max(1, chunkSize / 2))
         fresh.bytes.update(from: current.bytes + position, count: rest)
         fresh.filled = rest
         pool.append(current)

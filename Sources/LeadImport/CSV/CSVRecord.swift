@@ -1,7 +1,7 @@
 /// One record of a CSV file, as a view into the batch it was read in. Decoding a field costs only what is looked at.
 public struct CSVRecord: Sendable {
-    let storage: CSVBatchStorage
-    let index: Int
+    @usableFromInline let storage: CSVBatchStorage
+    @usableFromInline let index: Int
 
     /// The record's number among the data records, from 1; the header is not counted, nor are blank lines.
     public var row: Int { storage.firstRow + index }
@@ -71,14 +71,19 @@ public struct CSVRecord: Sendable {
     ///
     /// Bytes invalid in the encoding are handed on as they are in a UTF-8 file; such a record has a `problem`.
     /// No heap allocation for fields below 1 KiB. Complexity: O(length of the field).
-    @inline(__always)
+    @inlinable
     public func withUTF8<Result, Failure: Error>(
         _ index: Int,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard let field = rawField(index) else { return try body(Span()) }
-        if field.isPlain { return try withSpan(field.start, field.end, body) }
-        return try withDecoded(field, body)
+        guard let field = locate(index) else { return try body(Span()) }
+        if case .plain = field.form { return try withSpan(field.start, field.end, body) }
+        return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: field.textBound) {
+            scratch throws(Failure) -> Result in
+            guard let output = scratch.baseAddress else { return try body(Span()) }
+            let text = UnsafeBufferPointer(start: output, count: decode(field, to: output))
+            return try body(text.span)
+        }
     }
 
     /// The field's text; invalid UTF-8 becomes U+FFFD. `index` counts from 0; a missing field is empty.
@@ -90,19 +95,20 @@ public struct CSVRecord: Sendable {
 
     /// Whether the field is missing or has no text: nothing, or nothing between its quotes. Spaces are text.
     public func isEmpty(_ index: Int) -> Bool {
-        guard let field = rawField(index), field.start < field.end else { return true }
-        if field.isPlain { return false }
-        return withDecoded(field) { $0.isEmpty }
+        guard let field = locate(index), field.start < field.end else { return true }
+        guard case .irregular = field.form else { return false }
+        return withUTF8(index) { $0.isEmpty }
     }
 
-    @inline(__always)
-    private func withSpan<Result, Failure: Error>(
+    @inlinable
+    func withSpan<Result, Failure: Error>(
         _ start: Int,
         _ end: Int,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
+        // The span does not keep the batch's memory alive, and this record may be used here for the last time.
+        defer { withExtendedLifetime(storage) {} }
         let buffer = UnsafeBufferPointer(start: storage.bytes + start, count: end - start)
-        let result = try body(buffer.span)
-        return result
+        return try body(buffer.span)
     }
 }

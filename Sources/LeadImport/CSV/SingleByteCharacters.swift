@@ -1,5 +1,5 @@
 /// The characters of a single-byte encoding, both ways. Bytes below 0x80 are ASCII in all of them.
-struct SingleByteCharacters: Sendable {
+final class SingleByteCharacters: Sendable {
     /// For each byte from 0x80 on its UTF-8 form: the length in the lowest byte, then the bytes in order.
     let utf8: [UInt32]
     /// For each byte from 0x80 on its character.

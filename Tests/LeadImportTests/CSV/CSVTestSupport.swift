@@ -43,12 +43,31 @@ func records(
     chunkSize: Int = 64 << 10
 ) throws -> [[String]] {
     let input = CSVInput(name: "test", next: chunks(of: bytes, size: chunkSize))
-    let reader = try CSVReader(input, source: source, chunkSize: max(chunkSize, 1))
+    return try fields(CSVReader(input, source: source, chunkSize: max(chunkSize, 1)))
+}
+
+/// All fields of all data records.
+func fields(_ reader: CSVReader) throws -> [[String]] {
     var records: [[String]] = []
     while let batch = try reader.nextBatch() {
         for record in batch { records.append((0..<record.count).map { record.string($0) }) }
     }
     return records
+}
+
+/// The problems of all data records by row.
+func problems(
+    in text: String,
+    source: ImportConfiguration.Source = .automatic()
+) throws -> [(row: Int, violation: Violation)] {
+    let reader = try CSVReader(name: "test", source: source, next: chunks(of: Array(text.utf8), size: 64 << 10))
+    var problems: [(row: Int, violation: Violation)] = []
+    while let batch = try reader.nextBatch() {
+        for record in batch {
+            if let problem = record.problem { problems.append((record.row, problem)) }
+        }
+    }
+    return problems
 }
 
 /// A random number generator that gives the same numbers for the same seed (SplitMix64).
