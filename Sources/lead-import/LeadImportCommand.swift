@@ -14,7 +14,10 @@ struct LeadImportCommand {
 
     /// All there are, in the order of the help.
     static var subcommands: [any Subcommand.Type] {
-        [RunCommand.self, CheckCommand.self, InitCommand.self, RecordsCommand.self, SandboxCommand.self]
+        [
+            RunCommand.self, CheckCommand.self, PreviewCommand.self, InitCommand.self, RecordsCommand.self,
+            SandboxCommand.self,
+        ]
     }
 
     static func main() async {

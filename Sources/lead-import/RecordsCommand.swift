@@ -48,10 +48,11 @@ enum RecordsCommand: Subcommand {
             )
             : try RecordsListing(path: input, source: source, maximumRecords: rows)
 
+        let name = input == "-" ? "standard input" : input
         var problems = 0
         let report = { (violation: Violation) in
             problems += 1
-            if problems <= 20 { Terminal.error("\(input): \(violation.code): \(violation.message)\n") }
+            if problems <= 20 { Terminal.error("\(name): \(violation.code): \(violation.message)\n") }
         }
         let totals: RecordsListing.Totals
         if arguments.has("--count") {
