@@ -119,6 +119,7 @@ public struct ImportPipeline {
             folder: plan.folder,
             progress: loop.progress,
             stop: stop,
+            endpoint: options.endpoint,
             startedAt: startedAt,
             endedAt: WallClock.milliseconds(),
             rateAllowed: rate / perSeconds,
@@ -128,6 +129,11 @@ public struct ImportPipeline {
         // A process that was interrupted did not come to its end: the next one continues its work.
         if stop == nil { plan.journal.append(.end(exitCode: summary.exitCode)) }
         try summary.write(to: plan.folder)
+        try RunReport(
+            summary: summary,
+            configuration: configuration.file,
+            started: WallClock.localText(summary.startedAt)
+        ).write(to: plan.folder)
         return summary
     }
 

@@ -18,6 +18,10 @@ public struct RunSummary: Sendable {
     public let progress: RunProgress
     /// Why the run stopped before its last row, or nil.
     public let stop: StopReason?
+    /// Where the leads were created: the API's base URL, `sandbox` or `loopback`.
+    public let endpoint: String
+    /// When this process began, in milliseconds since 1970-01-01 00:00 UTC.
+    public let startedAt: Int64
     /// In seconds, of this process.
     public let seconds: Double
     /// Requests a second that the config or the command line allows; 0: no limit.
@@ -31,6 +35,7 @@ public struct RunSummary: Sendable {
         folder: RunFolder,
         progress: RunProgress,
         stop: StopReason?,
+        endpoint: String,
         startedAt: Int64,
         endedAt: Int64,
         rateAllowed: Double,
@@ -42,6 +47,8 @@ public struct RunSummary: Sendable {
         self.folder = folder
         self.progress = progress
         self.stop = stop
+        self.endpoint = endpoint
+        self.startedAt = startedAt
         self.rateAllowed = rateAllowed
         self.warnings = warnings
         self.blankLines = blankLines

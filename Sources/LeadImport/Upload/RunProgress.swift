@@ -24,6 +24,8 @@ public struct RunProgress: Sendable {
     public internal(set) var orphanedDuplicates = 0
     /// How many rows have an error of a code, by code and column.
     public internal(set) var errors: [ErrorKey: Int] = [:]
+    /// How many leads were answered when, by this process.
+    public internal(set) var timeline = AnswerTimeline()
 
     /// What errors are counted by.
     public struct ErrorKey: Hashable, Comparable, Sendable {

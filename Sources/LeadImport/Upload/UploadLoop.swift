@@ -20,6 +20,8 @@ struct UploadLoop {
     /// Is told how far the run is, some times a second.
     let report: (RunProgress) -> Void
     let clock = ContinuousClock()
+    /// When the uploading began: the timeline's zero.
+    let startedAt = ContinuousClock().now
 
     var rows: RowSource
     var results: ResultsWriter
@@ -85,6 +87,7 @@ struct UploadLoop {
                 if stop != nil { group.cancelAll() }
             }
             if stop == nil, !resent.isEmpty { await lookForTwins() }
+            progress.timeline.close(at: startedAt.duration(to: clock.now).inSeconds)
             if stop != nil { try giveUpRest() }
         }
         report(progress)
@@ -217,6 +220,9 @@ struct UploadLoop {
     private mutating func handle(_ job: UploadJob, _ result: AttemptResult) throws {
         var job = job
         job.delay = .zero
+        if let kind = AnswerTimeline.Kind(result) {
+            progress.timeline.count(kind, at: startedAt.duration(to: clock.now).inSeconds)
+        }
         switch result {
         case .settled(let outcome):
             progress.answered += 1
