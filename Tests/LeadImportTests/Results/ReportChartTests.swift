@@ -97,8 +97,10 @@ struct ReportChartTests {
             for end in [0, 0.001, 1e9] {
                 timeline.close(at: end)
                 let chart = RateChart(timeline: timeline, allowed: 10).html.text
-                let coordinates = chart.matches(of: / (?:x|y|x1|x2|y1|y2|width|height|d)="([^"]*)"/)
-                for coordinate in coordinates { #expect(coordinate.output.1.allSatisfy { "MVHZ0123456789.- ".contains($0) }) }
+                let coordinates = chart.matches(of: /[ ](?:x|y|x1|x2|y1|y2|width|height|d)="([^"]*)"/)
+                for coordinate in coordinates {
+                    #expect(coordinate.output.1.allSatisfy { "MVHZ0123456789.- ".contains($0) })
+                }
                 #expect(times.isEmpty || coordinates.count > 5)
             }
         }
