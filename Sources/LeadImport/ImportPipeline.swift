@@ -111,6 +111,7 @@ public struct ImportPipeline {
             report: report
         )
 
+        loop.progress.total = min(plan.rowCount, options.limit ?? .max)
         let stop = try await loop.run()
         try loop.results.finish()
         let summary = RunSummary(

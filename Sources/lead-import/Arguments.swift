@@ -16,7 +16,7 @@ struct CommandSpecification: Sendable {
     var name: String
     /// One line for the list of subcommands.
     var summary: String
-    /// What its operands are called, such as `INPUT`.
+    /// What its operands are called, such as `INPUT`; one that must be one of a few words is those words: `bash|zsh|fish`.
     var operands: [String]
     var options: [Option]
     /// What else a person should know, below the options.
@@ -85,26 +85,40 @@ struct Arguments {
                 continue
             }
             let given = equals.map { String(word[word.index(after: $0)...]) } ?? rest.popFirst()
-            guard let given else { throw UsageError(message: "\(name) needs a value (\(option.value ?? ""))") }
+            // Behind `--config --yes` somebody forgot the file; a file of that name can be given with `--config=--yes`.
+            let isForgotten = equals == nil && specification.options.contains { $0.name == given }
+            guard let given, !given.isEmpty, !isForgotten else {
+                throw UsageError(message: "\(name) needs a value (\(option.value ?? ""))")
+            }
             guard option.choices.isEmpty || option.choices.contains(given) else {
-                throw UsageError(
-                    message: "\(name) is one of \(option.choices.joined(separator: ", ")), not \(given)"
-                )
+                throw UsageError(message: Self.message("\(name) is one of ", given, option.choices))
             }
             guard option.isRepeatable || values[name] == nil else {
                 throw UsageError(message: "\(name) is given twice")
             }
             values[name, default: []].append(given)
         }
-        guard operands.count <= specification.operands.count else {
-            throw UsageError(
-                message: "unexpected \(operands[specification.operands.count]): "
-                    + "\(command) takes \(specification.operands.joined(separator: " "))"
-            )
+        try check(specification.operands)
+    }
+
+    private func check(_ names: [String]) throws(UsageError) {
+        if operands.count > names.count {
+            let expected = names.isEmpty ? "no operand" : names.joined(separator: " ")
+            throw UsageError(message: "unexpected \(operands[names.count]): \(command) takes \(expected)")
         }
-        guard operands.count == specification.operands.count else {
-            throw UsageError(message: "\(command) needs \(specification.operands[operands.count])")
+        for (index, name) in names.enumerated() {
+            guard index < operands.count else { throw UsageError(message: "\(command) needs \(name)") }
+            guard !operands[index].isEmpty else { throw UsageError(message: "\(name) is empty") }
+            let choices = name.split(separator: "|").map(String.init)
+            guard choices.count < 2 || choices.contains(operands[index]) else {
+                throw UsageError(message: Self.message("\(command) takes one of ", operands[index], choices))
+            }
         }
+    }
+
+    private static func message(_ start: String, _ given: String, _ choices: [String]) -> String {
+        let nearest = NearestName.of(given, among: choices).map { "; did you mean \($0)?" } ?? ""
+        return start + choices.joined(separator: ", ") + ", not \(given)" + nearest
     }
 
     /// Whether the flag or option was given.

@@ -83,16 +83,33 @@ enum RunCommand: Subcommand {
                 maximumIdleConnections: concurrency + 1
             )
         )
-        let client = try NomosClient(
-            configuration: .init(
-                baseURL: baseURL,
-                credentials: credentials,
-                apiVersion: configuration.api.version,
-                userAgent: "lead-import/\(LeadImportCommand.version)"
-            ),
-            transport: transport
-        )
+        do {
+            let client = try NomosClient(
+                configuration: .init(
+                    baseURL: baseURL,
+                    credentials: credentials,
+                    apiVersion: configuration.api.version,
+                    userAgent: "lead-import/\(LeadImportCommand.version)"
+                ),
+                transport: transport
+            )
+            let code = try await send(arguments, configuration, options, client)
+            await transport.shutDown()
+            return code
+        } catch {
+            // A process that ends while the transport's thread is still at work in libcurl can crash.
+            await transport.shutDown()
+            throw error
+        }
+    }
 
+    /// Runs the pipeline, shows how it goes and what came of it.
+    private static func send(
+        _ arguments: Arguments,
+        _ configuration: ImportConfiguration,
+        _ options: RunOptions,
+        _ client: NomosClient
+    ) async throws -> Int32 {
         let isQuiet = arguments.has("--quiet")
         let display = ProgressDisplay(form: isQuiet ? "none" : arguments.string("--progress") ?? "auto")
         let stopSignal = StopSignal()
@@ -101,6 +118,7 @@ enum RunCommand: Subcommand {
         }
         defer { listening.forEach { $0.cancel() } }
         let pipeline = ImportPipeline(configuration: configuration, options: options, client: client)
+        let isSandbox = arguments.has("--sandbox")
         let asks = !arguments.has("--yes") && !isSandbox
         let summary = try await pipeline.run(
             stopSignal: stopSignal,
@@ -116,12 +134,12 @@ enum RunCommand: Subcommand {
             report: { display.show($0) }
         )
         display.finish()
-        await transport.shutDown()
         if !isQuiet {
             Terminal.error(
                 SummaryText.of(
                     summary,
                     configuration: configuration.file,
+                    isSandbox: isSandbox,
                     resendUnknown: options.resendUnknown
                 )
             )

@@ -2,15 +2,19 @@ import LeadImport
 
 /// The summary of a run for the person at the terminal: counts, files, what to do next. No customer's values.
 enum SummaryText {
-    static func of(_ summary: RunSummary, configuration: String, resendUnknown: Bool) -> String {
+    static func of(_ summary: RunSummary, configuration: String, isSandbox: Bool, resendUnknown: Bool) -> String {
         var lines: [String] = []
         let parts = RowState.allCases.filter { summary.count($0) > 0 }.map { state in
             Terminal.coloured("\(grouped(summary.count(state))) \(state.rawValue)", colour(state))
         }
-        lines.append(
-            "\(grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows") = "
-                + (parts.isEmpty ? "nothing" : parts.joined(separator: " + "))
-        )
+        if summary.rows == 0, summary.stop == nil {
+            lines.append("0 rows: the file holds a header and nothing else")
+        } else {
+            lines.append(
+                "\(grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows") = "
+                    + (parts.isEmpty ? "nothing" : parts.joined(separator: " + "))
+            )
+        }
         if summary.sentNothing {
             lines.append(summary.stop == nil ? "Nothing was left to send; nothing was sent." : "Nothing was sent.")
         } else {
@@ -47,17 +51,17 @@ enum SummaryText {
         lines.append("  \(summary.folder.results)")
         if summary.hasFailures {
             lines.append("  \(summary.folder.failures)")
-            lines.append("")
-            lines.append("Correct failures.csv, then:")
-            lines.append("  lead-import run \(quoted(summary.folder.failures)) --config \(quoted(configuration))")
+            // A run that stopped early is continued by the same command; what stopped it says so below.
+            if summary.stop == nil {
+                lines.append("")
+                lines.append("Correct failures.csv, then:")
+                lines.append(
+                    "  lead-import run \(Terminal.quoted(summary.folder.failures)) "
+                        + "--config \(Terminal.quoted(configuration))" + (isSandbox ? " --sandbox" : "")
+                )
+            }
         }
         return "\n" + lines.joined(separator: "\n") + "\n"
-    }
-
-    /// A path as a shell takes it.
-    private static func quoted(_ path: String) -> String {
-        path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@%:,=~".contains($0) }
-            ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 
     private static func colour(_ state: RowState) -> Terminal.Colour {

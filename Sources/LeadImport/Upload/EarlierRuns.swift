@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The leads that earlier runs created (`--done DIR`): the same lead is not created again.
 struct EarlierRuns: Sendable {
     private let runs: [(folder: String, journal: Journal)]
@@ -6,7 +12,9 @@ struct EarlierRuns: Sendable {
     /// folder's run told leads apart by other fields than `identity` says.
     init(folders: [String], identity: String) throws {
         runs = try folders.map { folder in
-            let journal = try Journal(path: RunFolder(path: folder).journal, isReadOnly: true)
+            let path = RunFolder(path: folder).journal
+            guard access(path, F_OK) == 0 else { throw EarlierRunError.noRun(folder: folder) }
+            let journal = try Journal(path: path, isReadOnly: true)
             guard let run = journal.withIndex({ $0.run }) else { throw EarlierRunError.noRun(folder: folder) }
             guard run.identity == identity else {
                 throw EarlierRunError.otherIdentity(folder: folder, theirs: run.identity, ours: identity)
