@@ -26,6 +26,7 @@ enum ExitCode {
         case let error as RunError: (error.message, code(of: error))
         case let error as JournalError: (error.message, code(of: error))
         case let error as EarlierRunError: (error.message, noInput)
+        case let error as RunStatusError: (error.message, noInput)
         case let error as OutputError: (error.message, code(of: error))
         case let error as SandboxError: (error.description, cannotCreate)
         default: ("\(error)", cannotWrite)

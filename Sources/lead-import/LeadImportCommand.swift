@@ -15,8 +15,14 @@ struct LeadImportCommand {
     /// All there are, in the order of the help.
     static var subcommands: [any Subcommand.Type] {
         [
-            RunCommand.self, CheckCommand.self, PreviewCommand.self, InitCommand.self, RecordsCommand.self,
+            RunCommand.self,
+            CheckCommand.self,
+            PreviewCommand.self,
+            InitCommand.self,
+            RecordsCommand.self,
+            StatusCommand.self,
             SandboxCommand.self,
+            CompletionsCommand.self,
         ]
     }
 

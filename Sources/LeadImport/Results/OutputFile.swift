@@ -57,7 +57,19 @@ struct OutputFile: ~Copyable {
 
     /// Takes the file for this process alone, or gives false if another one has it.
     func lock() -> Bool {
-        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        // Another process that only asks (`isLockedElsewhere`) has it for a moment: that is no reason to give up.
+        for _ in 0..<5 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
+    }
+
+    /// Whether another process has the file for itself now. The lock is tried, not kept.
+    func isLockedElsewhere() -> Bool {
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
+        _ = flock(descriptor, LOCK_UN)
+        return false
     }
 
     /// The file's size in bytes.
