@@ -101,8 +101,7 @@ public struct ImportPipeline {
                 journal: plan.journal,
                 clockOffset: clockOffset,
                 key: ImportKey(name: settings.trackingKey ?? "", run: plan.runID),
-                settings: settings,
-                witnesses: Witnesses()
+                settings: settings
             ),
             journal: plan.journal,
             rows: rows,
@@ -139,7 +138,11 @@ public struct ImportPipeline {
     }
 
     private func checkHeader() throws {
-        guard try FailureFile(path: options.input, limits: configuration.source.limits) == nil else { return }
+        if let failures = try FailureFile(path: options.input, limits: configuration.source.limits) {
+            // Taken in with a column missing, it would stand in the way of every later command.
+            _ = try LeadMapper(configuration, header: failures.header)
+            return
+        }
         let reader = try CSVReader(path: options.input, source: configuration.source)
         _ = try LeadMapper(configuration, header: reader.header)
     }

@@ -21,6 +21,8 @@ struct JournalIndex: Sendable {
     private(set) var isEnded = false
     /// How far the API's clock is ahead, in milliseconds, as last measured; nil before that.
     private(set) var clockOffset: Int64?
+    /// The leads that were created last.
+    private(set) var recentLeads = RecentLeads()
     /// The leads that exist, by what makes them the same.
     var identities = IdentityIndex()
     /// How many rows are in each settled state.
@@ -112,6 +114,7 @@ struct JournalIndex: Sendable {
         {
             identities.insert(identity, row: row)
         }
+        if outcome.state == .created, let lead = outcome.lead { recentLeads.add(row: row, lead: lead) }
         // An unknown row stays a doubt that a later process may settle.
         if outcome.state != .unknown { doubts[row] = nil }
         clear(row, attempts: outcome.attempts)

@@ -30,6 +30,8 @@ struct LeadUploader: Sendable {
                 }
             }
             try await gate.pass { [journal] leaving in
+                // Announced before, but its slot in time was lost: nothing has left yet.
+                if isAnnounced { journal.append(.notSent(row: job.row, attempt: attempt)) }
                 try await journal.commit(
                     .intent(row: job.row, attempt: attempt, at: leaving, identity: job.identity)
                 )
@@ -43,15 +45,24 @@ struct LeadUploader: Sendable {
         }
         var body: [UInt8] = []
         lead.json(into: &body)
+        let sentAt = WallClock.milliseconds()
         // In a task of its own, the request comes to its end when the group's tasks are cancelled because the run stops.
         let exchange = Task { [client, body] in await client.createLead(body: body, marked: mark) }
-        return record(await exchange.value, job, attempt)
+        return record(await exchange.value, job, attempt, sentAt: sentAt)
     }
 
-    private func record(_ answer: CreateAttempt, _ job: UploadJob, _ attempt: Int) -> AttemptResult {
+    private func record(
+        _ answer: CreateAttempt,
+        _ job: UploadJob,
+        _ attempt: Int,
+        sentAt: Int64
+    ) -> AttemptResult {
         if let reply = answer.reply { learn(from: reply) }
         switch answer.outcome {
         case .created(let lead):
+            if let offset = clockOffset.correct(createdAt: lead.createdAt, sentAt: sentAt) {
+                journal.append(.clock(offset: offset))
+            }
             return settle(
                 job,
                 RowOutcome(
@@ -129,7 +140,8 @@ extension LeadReference {
     }
 }
 
-/// How far the API's clock is ahead of this machine's, taken from the first response's `Date`.
+/// How far the API's clock is ahead of this machine's, taken from the first response's `Date` and held against the leads'
+/// own times of creation: a server in front of the API may have another clock than the leads are filtered by, or give none.
 final class ClockOffset: Sendable {
     private let measured = Mutex<Int64?>(nil)
 
@@ -140,6 +152,18 @@ final class ClockOffset: Sendable {
             guard measured == nil else { return nil }
             // `Date` is cut to the second: on average half a second has passed since.
             measured = date.microsecondsSince1970 / 1000 + 500 - WallClock.milliseconds()
+            return measured
+        }
+    }
+
+    /// Gives a new offset in milliseconds where a lead, asked for at `sentAt` (milliseconds since 1970) and just answered,
+    /// was created at a time that the offset known contradicts by more than a few seconds; nil otherwise.
+    func correct(createdAt: String, sentAt: Int64, now: Int64 = WallClock.milliseconds()) -> Int64? {
+        guard let created = Timestamp(iso8601: createdAt).map({ $0.microsecondsSince1970 / 1000 }) else { return nil }
+        return measured.withLock { measured in
+            let possible = created - now - 5000...created - min(sentAt, now) + 5000
+            if let measured, possible.contains(measured) { return nil }
+            measured = created - (min(sentAt, now) + now) / 2
             return measured
         }
     }

@@ -2,8 +2,8 @@ import NomosAPI
 
 /// What a walk through the API's list of leads came back with.
 enum ListResult: Sendable {
-    /// The list was read to its end. `isProof`: a lead that is not in it does not exist.
-    case leads(ListedLeads, isProof: Bool)
+    /// The list was read to its end. `provenRows`: the rows in doubt whose leads, where they are not in it, do not exist.
+    case leads(ListedLeads, provenRows: Set<Int>)
     /// The list may not be read, now or later.
     case refused(reason: String)
     /// The list could not be read this time.
@@ -21,12 +21,11 @@ struct Reconciler: Sendable {
     let clockOffset: ClockOffset
     let key: ImportKey
     let settings: UploadSettings
-    let witnesses: Witnesses
 
     /// Reads all the stretches of the list that these doubts need.
     func list(_ doubts: [Doubt]) async -> ListResult {
-        var listed = ListedLeads()
         let offset = journal.withIndex { $0.clockOffset }
+        var listed = ListedLeads()
         let windows = ListWindow.covering(
             doubts,
             grace: settings.grace.milliseconds,
@@ -37,7 +36,14 @@ struct Reconciler: Sendable {
         for window in windows {
             if let end = await walk(window, into: &listed) { return end }
         }
-        return .leads(listed, isProof: listed.proves(witnesses: witnesses.within(doubts, settings)))
+        // Where the list was the first to tell the API's clock, it may have been asked for the wrong hour.
+        if offset == nil, journal.withIndex({ $0.clockOffset }) != nil { return await list(doubts) }
+        let now = WallClock.milliseconds() + (offset ?? 0)
+        let proving = windows.filter { window in
+            let witnesses = journal.witnesses(in: window, grace: settings.grace.milliseconds, now: now)
+            return listed.proves(witnesses: witnesses, isClockKnown: offset != nil)
+        }
+        return .leads(listed, provenRows: Set(proving.flatMap(\.doubts).map(\.row)))
     }
 
     /// Reads one stretch of the list to its end. Gives what kept it from that, or nil.
@@ -62,7 +68,7 @@ struct Reconciler: Sendable {
                 failures = 0
                 for lead in page.items {
                     let mark = lead.metadata[key.name] ?? nil
-                    listed.add(LeadReference(lead), row: mark.flatMap(key.row))
+                    listed.add(LeadReference(lead), row: mark.flatMap(key.row), hasMetadata: !lead.metadata.isEmpty)
                 }
                 guard let next = page.nextCursor else { return nil }
                 guard cursors.insert(next).inserted else {

@@ -63,9 +63,12 @@ struct ListedLeads: Sendable, Equatable {
     private(set) var byRow: [Int: [LeadReference]] = [:]
     /// The IDs of all leads seen.
     private(set) var seen: Set<String> = []
+    /// Whether a lead without any metadata was seen: it may be one of this run's whose mark is not given back.
+    private(set) var hasUnmarked = false
 
     /// Takes in a lead of the list; a page may show a lead that an earlier one showed already.
-    mutating func add(_ lead: LeadReference, row: Int?) {
+    mutating func add(_ lead: LeadReference, row: Int?, hasMetadata: Bool = true) {
+        if !hasMetadata { hasUnmarked = true }
         guard seen.insert(lead.id).inserted, let row else { return }
         byRow[row, default: []].append(lead)
         byRow[row]?.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
@@ -75,7 +78,10 @@ struct ListedLeads: Sendable, Equatable {
     /// window, are in it and carry their mark.
     ///
     /// A list that lags behind, a filter that is understood otherwise or metadata that is not given back would show here.
-    func proves(witnesses: [(row: Int, id: String)]) -> Bool {
-        witnesses.allSatisfy { witness in byRow[witness.row]?.contains { $0.id == witness.id } ?? false }
+    /// Without a witness the API's clock must be known, or the list may be one of another hour; and no lead without metadata
+    /// may be in it.
+    func proves(witnesses: [Witness], isClockKnown: Bool) -> Bool {
+        if witnesses.isEmpty { return isClockKnown && !hasUnmarked }
+        return witnesses.allSatisfy { witness in byRow[witness.row]?.contains { $0.id == witness.id } ?? false }
     }
 }

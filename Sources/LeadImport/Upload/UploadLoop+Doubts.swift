@@ -32,16 +32,19 @@ extension UploadLoop {
         case .failed(let reason):
             stop = stop ?? stopRule.notReached(at: clock.now)
             for doubt in doubts { askLater(doubt, reason: reason) }
-        case .leads(let listed, let isProof):
+        case .leads(let listed, let provenRows):
             stopRule.reached(at: clock.now)
             noteTwins(listed)
             for doubt in doubts.sorted(by: { $0.row < $1.row }) {
                 if let leads = listed.byRow[doubt.row], let lead = leads.first {
                     try found(doubt, lead, twins: Array(leads.dropFirst()))
-                } else if isProof {
+                } else if provenRows.contains(doubt.row) {
                     try absent(doubt)
                 } else {
-                    askLater(doubt, reason: "the API's list of leads does not show leads that are known to exist")
+                    askLater(
+                        doubt,
+                        reason: "the API's list of leads does not show what it must, so a lead may be missing from it"
+                    )
                 }
             }
         }

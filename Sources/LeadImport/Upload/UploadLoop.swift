@@ -14,7 +14,6 @@ struct UploadLoop {
     let settings: UploadSettings
     let uploader: LeadUploader
     let reconciler: Reconciler
-    let witnesses: Witnesses
     let journal: Journal
     let stopSignal: StopSignal
     /// Is told how far the run is, some times a second.
@@ -56,7 +55,6 @@ struct UploadLoop {
         self.settings = settings
         self.uploader = uploader
         self.reconciler = reconciler
-        witnesses = reconciler.witnesses
         self.journal = journal
         self.rows = rows
         self.results = results
@@ -227,8 +225,7 @@ struct UploadLoop {
         case .settled(let outcome):
             progress.answered += 1
             settle(job.row, outcome)
-            if let lead = outcome.lead {
-                witnesses.add(row: job.row, id: lead.id)
+            if outcome.lead != nil {
                 stopRule.created(at: clock.now)
             } else if outcome.state == .rejected {
                 stop = stop ?? stopRule.rejected(outcome.violations, at: clock.now)
