@@ -91,7 +91,7 @@ struct LeadUploader: Sendable {
             return .refused(status: error.status, message: error.code)
         case .throttled(let retryAfter):
             journal.append(.notSent(row: job.row, attempt: attempt))
-            gate.pause(for: retryAfter ?? .seconds(1))
+            gate.refused(retryAfter: retryAfter)
             return .throttled
         case .notSent(let failure):
             journal.append(.notSent(row: job.row, attempt: attempt))
@@ -109,6 +109,7 @@ struct LeadUploader: Sendable {
     }
 
     private func learn(from reply: ReplyInfo) {
+        if reply.status != 429 { gate.accepted() }
         if let offset = clockOffset.measure(reply) { journal.append(.clock(offset: offset)) }
         if let limit = reply.rateLimit?.limit, limit > 0 {
             gate.adopt(requests: Double(limit), per: reply.rateLimit?.window?.inSeconds)

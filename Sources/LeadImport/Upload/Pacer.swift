@@ -19,6 +19,7 @@ public struct Pacer: Sendable {
 
     private var next: Instant?
     private var pausedUntil: Instant?
+    private var refusalsInARow = 0
 
     /// A pacer for `requests` in `seconds`; no requests (0) means no limit.
     ///
@@ -58,7 +59,20 @@ public struct Pacer: Sendable {
         return now <= slot.advanced(by: slack)
     }
 
-    /// Lets nothing leave before `instant`: the API said 429, and that holds for all.
+    /// The API said 429, and that holds for all: nothing leaves for the time it asks for, a second if it does not say.
+    ///
+    /// Where that does not help, the pause doubles, up to half a minute: a server that counts refused requests too, and asks
+    /// for no wait or one too short, would refuse for ever. Refusals of requests that left before the pause count once.
+    public mutating func refused(retryAfter: Duration?, at now: Instant) {
+        if pausedUntil.map({ $0 <= now }) ?? true { refusalsInARow += 1 }
+        let least = Backoff().delay(after: refusalsInARow, fraction: 1)
+        pause(until: now.advanced(by: max(retryAfter ?? .seconds(1), least)))
+    }
+
+    /// The API took a request up: the pace suits it.
+    public mutating func accepted() { refusalsInARow = 0 }
+
+    /// Lets nothing leave before `instant`.
     public mutating func pause(until instant: Instant) {
         if let pausedUntil, pausedUntil >= instant { return }
         pausedUntil = instant

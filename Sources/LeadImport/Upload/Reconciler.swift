@@ -66,6 +66,7 @@ struct Reconciler: Sendable {
             switch attempt.outcome {
             case .success(let page):
                 failures = 0
+                gate.accepted()
                 for lead in page.items {
                     let mark = lead.metadata[key.name] ?? nil
                     listed.add(LeadReference(lead), row: mark.flatMap(key.row), hasMetadata: !lead.metadata.isEmpty)
@@ -80,7 +81,7 @@ struct Reconciler: Sendable {
             case .notFound(let error):
                 return .refused(reason: "the API has no list of leads (\(error.status) \(error.code))")
             case .throttled(let retryAfter):
-                gate.pause(for: retryAfter ?? .seconds(1))
+                gate.refused(retryAfter: retryAfter)
             case .failed(let failure, let isRetryable):
                 failures += 1
                 guard isRetryable, failures < settings.attempts else {

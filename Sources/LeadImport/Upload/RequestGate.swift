@@ -28,11 +28,14 @@ final class RequestGate: Sendable {
         }
     }
 
-    /// Lets nothing leave for `duration` from now.
-    func pause(for duration: Duration) {
-        let until = clock.now.advanced(by: duration)
-        pacer.withLock { $0.pause(until: until) }
+    /// The API said 429: nothing leaves for as long as it asks, or longer where it has said so again and again.
+    func refused(retryAfter: Duration?) {
+        let now = clock.now
+        pacer.withLock { $0.refused(retryAfter: retryAfter, at: now) }
     }
+
+    /// The API answered something else than 429.
+    func accepted() { pacer.withLock { $0.accepted() } }
 
     /// Slows down to the limit that the API itself states, if that is lower than the configured one. Where it does not say
     /// for how many seconds (the older header fields), the configured time is taken.

@@ -82,7 +82,7 @@ final class SupplierDirectory: Sendable {
             switch await client.marketPartners(filter, limit: 10).outcome {
             case .success(let page): return .found(page.items)
             case .notFound: return .found([])
-            case .throttled(let retryAfter): gate.pause(for: retryAfter ?? .seconds(1))
+            case .throttled(let retryAfter): gate.refused(retryAfter: retryAfter)
             case .refused(let error): return .forbidden(status: error.status)
             case .failed(let failure, _): return .failed(failure)
             }

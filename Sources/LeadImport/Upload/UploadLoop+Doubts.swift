@@ -97,18 +97,16 @@ extension UploadLoop {
         if settings.resendUnknown, isFromEarlier(doubt), stop == nil, let row = window[doubt.row]?.row, row.isEligible,
             case .lead(let lead, let identity, let supplierName) = rows.prepare(row)
         {
-            progress.resentUnknown += 1
-            ready.append(
-                UploadJob(
-                    row: row.number,
-                    lead: lead,
-                    supplierName: supplierName,
-                    identity: identity,
-                    attempts: min(doubt.attempt, settings.attempts - 1)
-                )
-            )
+            var job = UploadJob(row: row.number, lead: lead, supplierName: supplierName, identity: identity)
+            resendWithoutProof(&job, doubt)
+            ready.append(job)
             return
         }
+        settleUnknown(doubt, reason: reason)
+    }
+
+    /// Nothing can prove what became of the lead.
+    mutating func settleUnknown(_ doubt: Doubt, reason: String) {
         let outcome = RowOutcome(
             .unknown,
             attempts: doubt.attempt,
@@ -126,7 +124,34 @@ extension UploadLoop {
         settle(doubt.row, outcome)
     }
 
-    private func isFromEarlier(_ doubt: Doubt) -> Bool { doubt.since < settings.startedAt }
+    private func isFromEarlier(_ doubt: Doubt) -> Bool {
+        doubt.since < settings.startedAt && !resentUnknown.contains(doubt.row)
+    }
+
+    /// Makes a job the one sending of a row in doubt that the user asked for.
+    mutating func resendWithoutProof(_ job: inout UploadJob, _ doubt: Doubt) {
+        job.attempts = min(doubt.attempt, settings.attempts - 1)
+        job.isInDoubt = true
+        resentUnknown.insert(doubt.row)
+    }
+
+    /// Counts what was really sent again without proof.
+    mutating func countResending(_ job: UploadJob, _ result: AttemptResult) {
+        switch result {
+        case .settled(let outcome) where outcome.state != .invalid && job.isInDoubt: progress.resentUnknown += 1
+        case .inDoubt where job.isInDoubt: progress.resentUnknown += 1
+        default: break
+        }
+    }
+
+    /// The run stops before a lead is sent: it is pending, or as unknown as it was where it was to be sent again.
+    mutating func leave(_ job: UploadJob) {
+        if job.isInDoubt, let doubt = journal.withIndex({ $0.doubt(of: job.row) }) {
+            settleUnknown(doubt, reason: "it was not sent again, because the run stopped before")
+        } else {
+            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
+        }
+    }
 
     /// After the last row: whether a lead that was sent a second time turned up twice after all.
     mutating func lookForTwins() async {
@@ -139,7 +164,7 @@ extension UploadLoop {
 
     /// The run stops: what is not settled is pending, and what is in doubt stays so until the run is taken up again.
     mutating func giveUpRest() throws {
-        for job in ready { settle(job.row, RowOutcome(.pending, attempts: job.attempts)) }
+        for job in ready { leave(job) }
         ready = []
         for entry in parked.values.sorted(by: { $0.doubt.row < $1.doubt.row }) {
             giveUp(entry.doubt, reason: "the run stopped before that could be asked; running it again settles it")

@@ -38,6 +38,8 @@ struct UploadLoop {
     var canList: Bool
     /// Doubts that ended in a second sending: looked at once more at the end.
     var resent: [Doubt] = []
+    /// Rows that were sent again without proof (`--resend-unknown`): once each, or a failing API would get them for ever.
+    var resentUnknown: Set<Int> = []
     var sending = 0
     var isListing = false
     var isExhausted = false
@@ -160,7 +162,9 @@ struct UploadLoop {
                 park(doubt)
                 return nil
             }
-            return try claim(row)
+            guard var job = try claim(row) else { return nil }
+            if let doubt = journal.withIndex({ $0.doubt(of: row.number) }) { resendWithoutProof(&job, doubt) }
+            return job
         case .settled(let state, let offset, let isThisRound):
             let again = row.isEligible && !isThisRound
             if again, state == .failed || state == .rejected && settings.isRerun { return try claim(row) }
@@ -221,6 +225,7 @@ struct UploadLoop {
         if let kind = AnswerTimeline.Kind(result) {
             progress.timeline.count(kind, at: startedAt.duration(to: clock.now).inSeconds)
         }
+        countResending(job, result)
         switch result {
         case .settled(let outcome):
             progress.answered += 1
@@ -231,8 +236,8 @@ struct UploadLoop {
                 stop = stop ?? stopRule.rejected(outcome.violations, at: clock.now)
             }
         case .refused(let status, let message):
-            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
             stop = stop ?? .refused(status: status, message: message)
+            leave(job)
         case .throttled:
             progress.throttled += 1
             stop = stop ?? stopRule.notReached(at: clock.now)
@@ -244,16 +249,20 @@ struct UploadLoop {
                 job.delay = settings.backoff.delay(after: job.attempts, fraction: .random(in: 0...1))
                 return ready.append(job)
             }
-            fail(job.row, attempts: job.attempts, reason: reason)
+            if job.isInDoubt, let doubt = journal.withIndex({ $0.doubt(of: job.row) }) {
+                settleUnknown(doubt, reason: reason)
+            } else {
+                fail(job.row, attempts: job.attempts, reason: reason)
+            }
         case .inDoubt:
             progress.doubts += 1
             stop = stop ?? stopRule.notReached(at: clock.now)
             if let doubt = journal.withIndex({ $0.doubt(of: job.row) }) { park(doubt) }
         case .stopped:
-            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
+            leave(job)
         case .outputFailed(let error):
-            settle(job.row, RowOutcome(.pending, attempts: job.attempts))
             stop = stop ?? .outputFailed(error.message)
+            leave(job)
         }
     }
 
