@@ -82,8 +82,8 @@ public struct DatePattern: Sendable {
         var month = 0
         var day = 0
         var index = 0
-        for element in elements {
-            switch element {
+        for number in elements.indices {
+            switch elements[number] {
             case .literal(let byte):
                 guard index < text.count, text[index] == byte else { return .mismatch }
                 index += 1

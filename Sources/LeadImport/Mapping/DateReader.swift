@@ -14,8 +14,8 @@ struct DateReader: Sendable {
     func read(_ text: Span<UInt8>) -> Outcome {
         var found: CalendarDate?
         var refusal: Rule?
-        for pattern in patterns {
-            switch pattern.read(text) {
+        for index in patterns.indices {
+            switch patterns[index].read(text) {
             case .date(let date):
                 if !refusesAmbiguous { return .date(date) }
                 if let found, found != date { return .refused(.dateAmbiguous) }

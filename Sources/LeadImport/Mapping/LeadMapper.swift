@@ -26,62 +26,8 @@ public struct LeadMapper: Sendable {
             draft.problem = record.problem
             return
         }
-        let plan = plan
-        for index in plan.fields.indices {
-            let field = plan.fields[index]
-            if field.column >= 0 {
-                mapPlain(field, record, plan, into: &draft)
-            } else {
-                mapLeaf(field, record, plan, into: &draft)
-            }
-        }
+        plan.map(record, into: &draft)
         settleShapes(&draft)
-    }
-
-    @inline(__always)
-    private func mapPlain(
-        _ field: MappingPlan.Field,
-        _ record: CSVRecord,
-        _ plan: MappingPlan,
-        into draft: inout LeadDraft
-    ) {
-        let found = record.withUTF8(field.column) { (text: Span<UInt8>) -> Bool in
-            let range = TextScan.trimmed(text)
-            if range.isEmpty { return false }
-            let trimmed = text.extracting(range)
-            if plan.nulls.contains(trimmed) { return false }
-            if field.hasMap {
-                draft.storeMapped(trimmed, field, plan)
-            } else {
-                draft.store(trimmed, in: field.slot, as: field.kind, by: plan)
-                if field.kind == .supplier { draft.markSupplier(isLookedUp: plan.leaves[field.leaf].isLookedUp) }
-            }
-            return true
-        }
-        if !found { draft.storeAbsent(field, plan) }
-    }
-
-    @inline(never)
-    private func mapLeaf(
-        _ field: MappingPlan.Field,
-        _ record: CSVRecord,
-        _ plan: MappingPlan,
-        into draft: inout LeadDraft
-    ) {
-        let leaf = plan.leaves[field.leaf]
-        var work: [UInt8] = []
-        swap(&work, &draft.work)
-        let outcome = leaf.evaluate(record, nulls: plan.nulls, into: &work)
-        switch outcome {
-        case .text:
-            draft.store(work.span, in: field.slot, as: field.kind, by: plan)
-            if field.kind == .supplier { draft.markSupplier(isLookedUp: leaf.isLookedUp) }
-        case .leftOut: break
-        case .absent:
-            if !leaf.isOptional { draft.fail(field.slot, .requiredValueMissing) }
-        case .refused(let rule): draft.fail(field.slot, rule)
-        }
-        swap(&work, &draft.work)
     }
 
     /// Leaves out what the lead's shape has no place for: the company name of a person, and a payment method of which
@@ -102,13 +48,68 @@ public struct LeadMapper: Sendable {
     }
 }
 
+extension MappingPlan {
+    /// Maps every field of the plan.
+    fileprivate func map(_ record: CSVRecord, into draft: inout LeadDraft) {
+        let fields = fields
+        for index in fields.indices {
+            let field = fields[index]
+            if field.column >= 0 {
+                mapPlain(field, record, into: &draft)
+            } else {
+                mapLeaf(field, record, into: &draft)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func mapPlain(_ field: Field, _ record: CSVRecord, into draft: inout LeadDraft) {
+        let offset = draft.arena.count
+        let found = record.withUTF8(field.column) { draft.take($0) }
+        if draft.arena.count == offset || nulls.contains(draft.arena.span.extracting(offset..<draft.arena.count)) {
+            draft.storeAbsent(field, self)
+        } else if field.hasMap {
+            draft.storeMapped(from: offset, found, field, self)
+        } else {
+            draft.settle(field.slot, as: field.kind, from: offset, found, by: self)
+            if field.kind == .supplier { draft.markSupplier(isLookedUp: leaves[field.leaf].isLookedUp) }
+        }
+    }
+
+    @inline(never)
+    private func mapLeaf(_ field: Field, _ record: CSVRecord, into draft: inout LeadDraft) {
+        let leaf = leaves[field.leaf]
+        var work: [UInt8] = []
+        swap(&work, &draft.work)
+        switch leaf.evaluate(record, nulls: nulls, into: &work) {
+        case .text:
+            draft.store(work.span, in: field.slot, as: field.kind, by: self)
+            if field.kind == .supplier { draft.markSupplier(isLookedUp: leaf.isLookedUp) }
+        case .leftOut: break
+        case .absent:
+            if !leaf.isOptional { draft.fail(field.slot, .requiredValueMissing) }
+        case .refused(let rule): draft.fail(field.slot, rule)
+        }
+        swap(&work, &draft.work)
+    }
+}
+
 extension LeadDraft {
-    /// Sends a text through the leaf's map and keeps what it becomes.
-    fileprivate mutating func storeMapped(_ text: Span<UInt8>, _ field: MappingPlan.Field, _ plan: MappingPlan) {
+    /// Sends the text that stands in the arena from `offset` on through the leaf's map and keeps what it becomes.
+    fileprivate mutating func storeMapped(
+        from offset: Int,
+        _ found: TextTraits,
+        _ field: MappingPlan.Field,
+        _ plan: MappingPlan
+    ) {
         let leaf = plan.leaves[field.leaf]
         guard let map = leaf.map else { return }
-        let outcome = TextScan.traits(text).contains(.mayDecompose) ? map.findComposed(text) : map.find(text)
-        store(outcome, of: map, leaf, field, plan)
+        store(mapped(from: offset, found, by: map), of: map, leaf, field, plan)
+    }
+
+    private func mapped(from offset: Int, _ found: TextTraits, by map: ValueMap) -> ValueMap.Outcome {
+        let text = arena.span.extracting(offset..<arena.count)
+        return found.contains(.mayDecompose) ? map.findComposed(text) : map.find(text)
     }
 
     fileprivate mutating func store(
@@ -129,7 +130,7 @@ extension LeadDraft {
 
     /// What becomes of a field whose column is empty: the map's word for that, the default, the map's word for the rest,
     /// nothing, or a breach.
-    @inline(__always)
+    @inline(never)
     fileprivate mutating func storeAbsent(_ field: MappingPlan.Field, _ plan: MappingPlan) {
         let leaf = plan.leaves[field.leaf]
         if field.hasMap, let map = leaf.map,

@@ -9,7 +9,7 @@ protocol CompactEntry: Sendable {
     func isSame(as other: Self) -> Bool
 }
 
-/// A hash table of plain entries: open addressing, linear probing, grown by an eighth when 85 % full. The order of the
+/// A hash table of plain entries: open addressing, linear probing, grown by a quarter when 85 % full. The order of the
 /// places is that of the hashes, so growing reads and writes straight through.
 struct CompactTable<Entry: CompactEntry>: Sendable {
     private var entries: [Entry] = []
@@ -52,7 +52,7 @@ struct CompactTable<Entry: CompactEntry>: Sendable {
 
     private mutating func grow() {
         let old = entries
-        entries = Array(repeating: Entry(), count: max(16, old.count + old.count / 8))
+        entries = Array(repeating: Entry(), count: max(16, old.count + old.count / 4))
         for entry in old where !entry.isFree { entries[place(of: entry)] = entry }
     }
 }

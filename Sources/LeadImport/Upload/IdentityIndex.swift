@@ -1,4 +1,4 @@
-/// Which row had an identity first, for millions of rows in little memory: 12 bytes an entry, at 75–85 % load.
+/// Which row had an identity first, for millions of rows in little memory: 12 bytes an entry, at 68–85 % load.
 ///
 /// Of each identity 68 bits are told apart: 4 choose one of 16 tables, 64 are kept. For ten million rows the chance that
 /// any two different identities are taken for one is about 10⁻⁷. Rows are kept in 32 bits.
