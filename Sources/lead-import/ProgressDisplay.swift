@@ -9,8 +9,13 @@ final class ProgressDisplay {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private var lastShown: ContinuousClock.Instant?
-    private var isDrawn = false
-    private var speed = Speed()
+    /// How many columns the bar's line has taken; 0 while there is none.
+    private var drawn = 0
+    /// How wide the terminal was when last looked at.
+    private var width = 0
+    /// Nothing is drawn before: the terminal is being resized.
+    private var restsUntil: ContinuousClock.Instant?
+    private var speed = ProgressSpeed()
 
     /// A display of one of the forms of `--progress`; `auto` is a bar on a terminal and nothing elsewhere.
     init(form: String) {
@@ -33,11 +38,10 @@ final class ProgressDisplay {
         lastShown = now
         let elapsed = start.duration(to: now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        speed.note(progress, at: seconds)
         switch form {
-        case .bar:
-            isDrawn = true
-            Terminal.error("\r\u{1B}[K" + String(text(progress, seconds).prefix(Terminal.width - 1)))
-        case .lines: Terminal.error(text(progress, seconds) + "\n")
+        case .bar: draw(line(progress), at: now)
+        case .lines: Terminal.error(line(progress).full + "\n")
         case .json: Terminal.error(json(progress, seconds))
         case .none: break
         }
@@ -45,27 +49,40 @@ final class ProgressDisplay {
 
     /// Takes the bar away.
     func finish() {
-        if isDrawn { Terminal.error("\r\u{1B}[K") }
+        if drawn > 0 { Terminal.error(erasure(Terminal.width)) }
+        drawn = 0
     }
 
-    /// Such as `█████████░░░░░  64 %  1,500 of 2,340 · 1,412 created · 88 invalid · 9.8/s · 1 min 26 s left`.
-    private func text(_ progress: RunProgress, _ seconds: Double) -> String {
-        var parts = ["\(SummaryText.grouped(progress.settled)) of \(SummaryText.grouped(progress.total))"]
-        for state in RowState.allCases where progress.states[state, default: 0] > 0 {
-            parts.append("\(SummaryText.grouped(progress.states[state, default: 0])) \(state.rawValue)")
-        }
-        if progress.parked > 0 { parts.append("\(progress.parked) in doubt, waiting for the API's list") }
-        parts.append("\(SummaryText.number(Double(progress.answered) / max(seconds, 0.001)))/s")
-        if let left = speed.secondsLeft(progress, at: seconds) { parts.append("\(SummaryText.duration(left)) left") }
-        let share = progress.total > 0 ? min(1, Double(progress.settled) / Double(progress.total)) : 0
-        return "\(bar(share))  \(Int(share * 100)) %  " + parts.joined(separator: " · ")
+    private func line(_ progress: RunProgress) -> ProgressLine {
+        ProgressLine(
+            progress: progress,
+            rate: speed.answeredPerSecond,
+            secondsLeft: speed.secondsLeft(progress)
+        )
     }
 
-    private func bar(_ share: Double) -> String {
-        guard form == .bar else { return "" }
-        let width = 20
-        let full = Int(share * Double(width))
-        return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
+    private func draw(_ line: ProgressLine, at now: ContinuousClock.Instant) {
+        // While a window's edge is dragged, the width known here lags behind what the terminal has made of the line.
+        let isResized = drawn > 0 && Terminal.width != width
+        width = Terminal.width
+        if isResized { restsUntil = now.advanced(by: .milliseconds(500)) }
+        if let restsUntil, now < restsUntil { return }
+        // Room for the ^C that a terminal shows, so that it does not begin a new line.
+        let (length, text) = line.fitted(to: max(0, width - 3))
+        let full = Int(line.share * Double(length))
+        let bar =
+            Terminal.coloured(String(repeating: "█", count: full), .green)
+            + Terminal.coloured(String(repeating: "░", count: length - full), .dim)
+        Terminal.error(erasure(width) + (length > 0 ? bar + "  " : "") + text)
+        drawn = text.count + (length > 0 ? length + 2 : 0)
+    }
+
+    /// What takes the last line away. A terminal that was made narrower has broken it into several.
+    ///
+    /// Line by line: some terminals keep a copy of what one sequence clears down to the screen's end.
+    private func erasure(_ width: Int) -> String {
+        let above = max(0, drawn - 1) / max(1, width)
+        return "\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: above)
     }
 
     private func json(_ progress: RunProgress, _ seconds: Double) -> String {
@@ -80,21 +97,5 @@ final class ProgressDisplay {
             for state in RowState.allCases { json.member(state.rawValue, progress.states[state, default: 0]) }
         }
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
-    }
-}
-
-/// How fast rows have been settled lately: a resumed run flies over what is done and then goes on at the API's rate.
-private struct Speed {
-    private var samples: [(seconds: Double, settled: Int)] = []
-
-    /// How long the rest will take at the speed of the last half minute; nil where there is nothing to go by yet.
-    mutating func secondsLeft(_ progress: RunProgress, at seconds: Double) -> Double? {
-        samples.append((seconds, progress.settled))
-        samples.removeAll { $0.seconds < seconds - 30 }
-        guard let first = samples.first, seconds - first.seconds >= 2, progress.settled > first.settled,
-            progress.total > progress.settled
-        else { return nil }
-        let perSecond = Double(progress.settled - first.settled) / (seconds - first.seconds)
-        return (Double(progress.total - progress.settled) / perSecond).rounded()
     }
 }

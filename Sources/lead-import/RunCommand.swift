@@ -114,7 +114,9 @@ enum RunCommand: Subcommand {
         let display = ProgressDisplay(form: isQuiet ? "none" : arguments.string("--progress") ?? "auto")
         let stopSignal = StopSignal()
         let listening = stopSignal.listen { _ in
-            Terminal.error("\nstopping: requests under way are being finished; once more ends at once\n")
+            // In place of the progress bar and the ^C behind it.
+            let begin = Terminal.isInteractive ? "\r\u{1B}[K" : ""
+            Terminal.error(begin + "stopping: requests under way are being finished; once more ends at once\n")
         }
         defer { listening.forEach { $0.cancel() } }
         let pipeline = ImportPipeline(configuration: configuration, options: options, client: client)
