@@ -81,6 +81,29 @@ struct StopTests {
         #expect(work.sandbox.leadCount == 149)
     }
 
+    @Test("What was announced but never left is no doubt: it is pending, and is sent without asking the API's list")
+    func announced() async throws {
+        var configuration = SandboxConfiguration(requestsPerSecond: 0)
+        configuration.faultSequence = [nil]
+        configuration.faults = try FaultPlan("429:1")
+        let work = try Workplace(configuration)
+        try work.writeExport(rows: 30)
+        try work.writeConfiguration()
+        let process = try work.start("--rate", "20")
+        // A 429 makes all that wait for their turn wait anew.
+        try await work.until { work.sandbox.statistics.requestsByStatus[429, default: 0] >= 2 }
+        process.send(SIGINT)
+        #expect(await process.result().code == 130)
+        #expect(try work.states() == ["created": 1, "pending": 29])
+        let status = try await LeadImportProcess.run("status", work.path("export.csv.import"), "--json")
+        #expect(status.output.contains("\"in_doubt\": 0,"))
+
+        work.sandbox.faults = .none
+        #expect(try await work.run().code == 0)
+        #expect(work.sandbox.leadCount == 30)
+        #expect(work.sandbox.statistics.requestsByEndpoint["GET /leads"] == nil)
+    }
+
     @Test("A second signal ends the process at once; what was under way is in the journal as a doubt")
     func twice() async throws {
         var configuration = SandboxConfiguration(requestsPerSecond: 0)
