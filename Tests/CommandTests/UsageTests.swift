@@ -2,7 +2,7 @@ import Testing
 
 @Suite("The command line")
 struct UsageTests {
-    static let subcommands = ["run", "init", "records", "status", "sandbox", "completions"]
+    static let subcommands = ["run", "check", "preview", "init", "records", "status", "sandbox", "completions"]
 
     @Test("--help lists every subcommand, --version tells the version")
     func help() async throws {
