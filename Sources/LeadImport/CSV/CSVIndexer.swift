@@ -50,7 +50,10 @@ struct CSVIndexer {
         /// Bit 0: a quote may stand at the block's first byte. Bit 0: it must be a delimiter, line break or quote.
         var mayOpen: UInt64 = 1
         var mustEnd: UInt64 = 0
+        /// Whether the record has suspect bytes so far. A character cut short by the record's end may make the first bytes of
+        /// the next one look as expected, so that this is looked at closely, too.
         var isSuspect = false
+        var followsSuspect = false
 
         var recordStart = progress.position
         var recordLine = progress.lines
@@ -118,6 +121,7 @@ struct CSVIndexer {
                     innerBreaks &= ~before
                 }
                 lines += 1
+                isSuspect = isSuspect || suspects & (before << 1 | 1) != 0
                 var end = position
                 if bytes[position] == UInt8(ascii: "\n"), position > recordStart,
                     bytes[position - 1] == UInt8(ascii: "\r")
@@ -134,11 +138,9 @@ struct CSVIndexer {
                         stop = .irregular
                         break
                     }
-                    isSuspect = isSuspect || suspects & (before << 1 | 1) != 0
-                    if isSuspect || (fields != width && width > 0) {
+                    if isSuspect || followsSuspect || (fields != width && width > 0) {
                         storage.endsCount = count
                         parser.append(recordStart, end, firstField, recordLine, irregular: false, nil)
-                        isSuspect = false
                     } else {
                         storage.reserveEntry()
                         storage.entries[storage.count] = CSVBatchStorage.Entry(
@@ -153,6 +155,8 @@ struct CSVIndexer {
                     firstField = count
                 }
                 suspects &= ~(before << 1 | 1)
+                followsSuspect = isSuspect
+                isSuspect = false
                 recordStart = position + 1
                 recordLine = lines
                 breaks &= breaks &- 1

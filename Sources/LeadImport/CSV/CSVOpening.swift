@@ -54,16 +54,20 @@ struct CSVOpening {
         )
         let finding = try sniffer.sniff(delimiter: source.delimiter ?? sepDelimiter, escape: source.escape)
         dialect.delimiter = finding.delimiter
-        dialect.escape = finding.escape
+        dialect.escape = source.escape
         dialect.quote = source.quote
         dialect.hasHeader = source.hasHeader
         dialect.reasons += finding.reasons
         format = try CSVFormat(
             delimiter: finding.delimiter,
             quote: source.quote,
-            escape: finding.escape,
+            escape: source.escape,
             encoding: found.encoding
         )
+        if finding.looksEscaped {
+            let message = "Quotes seem to be escaped by backslashes. If so, set source.escape (--escape) to \"\\\\\"."
+            warnings.append(CSVWarning(code: "escaped_quotes", message: message))
+        }
         inspect(sniffer.parsed(format))
         text.putBack(head)
     }

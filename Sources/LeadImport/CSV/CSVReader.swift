@@ -35,6 +35,8 @@ public final class CSVReader {
     /// The storage that holds the bytes not yet consumed, and where they begin.
     private var current: CSVBatchStorage
     private var position = 0
+    /// The blank lines before those in `current`.
+    private var blankLinesBefore = 0
     private var openingWarnings: [CSVWarning]
     /// Where letters look garbled, and in how many records.
     private var garbled: (row: Int, line: Int, records: Int)?
@@ -90,7 +92,6 @@ public final class CSVReader {
 
     /// Reads the header, or looks at the first record for the number of columns.
     private func readHeader(checksWidth: Bool) throws {
-        let start = (line: line, blankLines: blankLines)
         let storage = try nextStorage(maximumRecords: 1)
         guard storage.count == 1 else { return }
         let record = CSVRecord(storage: storage, index: 0)
@@ -102,7 +103,8 @@ public final class CSVReader {
             openingWarnings += header.warnings
         } else {
             header = CSVHeader(numbered: record.count)
-            (line, blankLines) = start
+            // The record is read again as the first row, from the start of the storage it is in.
+            (line, blankLines) = (storage.firstLine, blankLinesBefore)
             position = 0
         }
     }
@@ -134,6 +136,7 @@ public final class CSVReader {
         while true {
             let storage = takeStorage()
             storage.firstLine = line
+            blankLinesBefore = blankLines
             let progress = try parseRecords(into: storage, maximumRecords)
             current = storage
             position = progress.position
@@ -161,7 +164,8 @@ public final class CSVReader {
                     limits: limits,
                     horizon: horizon,
                     width: width,
-                    maximumRecords: maximumRecords
+                    // Only the first record has reached the limit; the last one is merely cut off by the end of the memory.
+                    maximumRecords: horizon == .limitReached ? 1 : maximumRecords
                 )
                 let progress = parser.run(from: 0)
                 if progress.position > 0 || text.isAtEnd { return progress }

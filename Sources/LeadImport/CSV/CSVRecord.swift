@@ -59,6 +59,13 @@ public struct CSVRecord: Sendable {
     /// Whether the record's bytes have a quote that is never closed, so that they must not stand before others.
     var isOpenEnded: Bool { problemKind == .unclosedQuote || problemKind == .recordTooLong }
 
+    /// Whether the record's last byte is the escape character, so that it would escape what is put behind it.
+    var endsWithEscape: Bool {
+        let entry = storage.entries[index]
+        return storage.format.escapes && entry.end > entry.start
+            && storage.bytes[Int(entry.end) - 1] == storage.format.escape
+    }
+
     /// A copy of the record's bytes; see `withRawBytes`.
     public var rawBytes: [UInt8] {
         let entry = storage.entries[index]

@@ -1,4 +1,4 @@
-/// Finds out the delimiter, and whether quotes are escaped, by reading a sample in every dialect that may be meant.
+/// Finds out the delimiter by reading a sample in every dialect that may be meant.
 ///
 /// A dialect *fits* if all records of the sample have the same number of fields, at least two, and none is out of order.
 /// One that fits is taken; if several do, nobody can know, and the reader asks. If none fits, the one with the most
@@ -7,7 +7,6 @@ struct DelimiterSniffer {
     /// How a sample reads with one delimiter and escape.
     struct Reading: Equatable {
         var delimiter: Character
-        var escape: Character?
         var records = 0
         /// The number of fields most records have, and how many have it.
         var width = 1
@@ -28,8 +27,9 @@ struct DelimiterSniffer {
     /// What was found.
     struct Finding: Equatable {
         var delimiter: Character
-        var escape: Character?
         var reasons: [String]
+        /// Whether a backslash seems to escape quotes, though no escape character is given.
+        var looksEscaped = false
     }
 
     /// In the order they are tried. The colon counts only where no other fits: it is part of every time of day.
@@ -58,22 +58,28 @@ struct DelimiterSniffer {
     /// Finds out what is not given. Throws where several dialects fit.
     func sniff(delimiter: Character?, escape: Character?) throws(CSVError) -> Finding {
         let delimiters = delimiter.map { [$0] } ?? DelimiterSniffer.candidates
-        var readings = delimiters.map { best(for: $0, escape: escape) }
+        var readings = delimiters.map { read(delimiter: $0, escape: escape) }
         if delimiter == nil, readings.contains(where: { $0.delimiter != ":" && $0.score > 0 }) {
             readings.removeAll { $0.delimiter == ":" }
         }
         var finding = try choose(readings, isGiven: delimiter != nil)
-        if let found = finding.escape, escape == nil {
-            finding.reasons.append("Quotes are escaped by \(found): so read, no quote of the sample is out of order.")
-        }
+        finding.looksEscaped = looksEscaped(readings.first { $0.delimiter == finding.delimiter }, escape)
         return finding
+    }
+
+    /// Whether quotes out of order would be in order if a backslash escaped them.
+    private func looksEscaped(_ reading: Reading?, _ escape: Character?) -> Bool {
+        guard let reading, escape == nil, reading.outOfOrder > 0, sample.contains(UInt8(ascii: "\\")) else {
+            return false
+        }
+        return read(delimiter: reading.delimiter, escape: "\\").outOfOrder == 0
     }
 
     private func choose(_ readings: [Reading], isGiven: Bool) throws(CSVError) -> Finding {
         if isGiven, let only = readings.first {
             let reason =
                 "The delimiter is the \(DelimiterSniffer.name(only.delimiter)) because the source's settings say so."
-            return Finding(delimiter: only.delimiter, escape: only.escape, reasons: [reason])
+            return Finding(delimiter: only.delimiter, reasons: [reason])
         }
         let fitting = readings.filter(\.fits)
         if fitting.count > 1 { throw ambiguous(fitting) }
@@ -103,7 +109,7 @@ struct DelimiterSniffer {
 
     private func found(_ reading: Reading, _ why: String) -> Finding {
         let reason = "The delimiter is the \(DelimiterSniffer.name(reading.delimiter)): \(why)."
-        return Finding(delimiter: reading.delimiter, escape: reading.escape, reasons: [reason])
+        return Finding(delimiter: reading.delimiter, reasons: [reason])
     }
 
     private func ambiguous(_ readings: [Reading]) -> CSVError {
@@ -114,17 +120,9 @@ struct DelimiterSniffer {
         )
     }
 
-    /// The reading with this delimiter, with a backslash as the escape where only that puts the quotes in order.
-    private func best(for delimiter: Character, escape: Character?) -> Reading {
-        let plain = read(delimiter: delimiter, escape: escape)
-        guard escape == nil, plain.outOfOrder > 0, sample.contains(UInt8(ascii: "\\")) else { return plain }
-        let escaped = read(delimiter: delimiter, escape: "\\")
-        return escaped.outOfOrder == 0 ? escaped : plain
-    }
-
     /// Reads the sample in one dialect.
     func read(delimiter: Character, escape: Character?) -> Reading {
-        var reading = Reading(delimiter: delimiter, escape: escape)
+        var reading = Reading(delimiter: delimiter)
         guard let format = try? CSVFormat(delimiter: delimiter, quote: quote, escape: escape, encoding: encoding) else {
             return reading
         }
