@@ -30,7 +30,9 @@ final class CSVBatchStorage: @unchecked Sendable {
     /// How many bytes may be read past `filled`: the indexer looks at 64 bytes at a time.
     static let slack = 64
 
-    @usableFromInline private(set) var bytes: UnsafeMutablePointer<UInt8>
+    // Without the check of exclusive access at run time, which the optimiser cannot leave out of a property seen by inlinable
+    // code: it is 5 % of a whole check, and a batch that has been handed out does not change.
+    @exclusivity(unchecked) @usableFromInline private(set) var bytes: UnsafeMutablePointer<UInt8>
     private(set) var capacity: Int
     /// How many bytes of the file there are, whole records or not.
     var filled = 0
