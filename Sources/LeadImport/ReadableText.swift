@@ -45,6 +45,7 @@ public enum ReadableText {
 
     /// A path or another word as a shell takes it.
     public static func shellWord(_ text: String) -> String {
+        // A tilde at the start would be somebody's home.
         !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@%:,=".contains($0) }
             ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }

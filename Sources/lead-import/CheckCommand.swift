@@ -40,7 +40,7 @@ enum CheckCommand: Subcommand {
             },
             progress: { progress in
                 if showsProgress {
-                    Terminal.error("\r\u{1B}[K\(SummaryText.grouped(progress.rows)) rows checked")
+                    Terminal.error("\r\u{1B}[K\(ReadableText.grouped(progress.rows)) rows checked")
                 }
             }
         )

@@ -31,7 +31,8 @@ enum StatusCommand: Subcommand {
         if let results = status.results { lines.append("results.csv, as last written: \(counts(results, " + "))") }
         var sent = counts(status.sent, ", ")
         if status.inDoubt > 0 {
-            sent += ", \(SummaryText.grouped(status.inDoubt)) \(status.isAtWork ? "under way or in doubt" : "in doubt")"
+            sent +=
+                ", \(ReadableText.grouped(status.inDoubt)) \(status.isAtWork ? "under way or in doubt" : "in doubt")"
         }
         lines.append("sent: \(sent)")
         if status.sent[.unknown] != nil {
@@ -51,13 +52,13 @@ enum StatusCommand: Subcommand {
     /// The command that comes next, fit for a shell but for the config's name, which the folder does not tell.
     private static func command(_ status: RunStatus) -> String? {
         status.next.map { words in
-            "lead-import " + words.map(Terminal.quoted).joined(separator: " ") + " --config CONFIG"
+            "lead-import " + words.map(ReadableText.shellWord).joined(separator: " ") + " --config CONFIG"
         }
     }
 
     private static func counts(_ states: [RowState: Int], _ separator: String) -> String {
         let parts = RowState.allCases.compactMap { state in
-            states[state].flatMap { $0 > 0 ? "\(SummaryText.grouped($0)) \(state.rawValue)" : nil }
+            states[state].flatMap { $0 > 0 ? "\(ReadableText.grouped($0)) \(state.rawValue)" : nil }
         }
         return parts.isEmpty ? "nothing" : parts.joined(separator: separator)
     }

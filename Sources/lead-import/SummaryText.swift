@@ -5,24 +5,24 @@ enum SummaryText {
     static func of(_ summary: RunSummary, configuration: String, isSandbox: Bool, resendUnknown: Bool) -> String {
         var lines: [String] = []
         let parts = RowState.allCases.filter { summary.count($0) > 0 }.map { state in
-            Terminal.coloured("\(grouped(summary.count(state))) \(state.rawValue)", colour(state))
+            Terminal.coloured("\(ReadableText.grouped(summary.count(state))) \(state.rawValue)", colour(state))
         }
         if summary.rows == 0, summary.stop == nil {
             lines.append("0 rows: the file holds a header and nothing else")
         } else {
             lines.append(
-                "\(grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows") = "
+                "\(ReadableText.grouped(summary.rows)) \(summary.rows == 1 ? "row" : "rows") = "
                     + (parts.isEmpty ? "nothing" : parts.joined(separator: " + "))
             )
         }
         if summary.sentNothing {
             lines.append(summary.stop == nil ? "Nothing was left to send; nothing was sent." : "Nothing was sent.")
         } else {
-            let allowed = summary.rateAllowed > 0 ? " of \(number(summary.rateAllowed)) allowed" : ""
+            let allowed = summary.rateAllowed > 0 ? " of \(ReadableText.number(summary.rateAllowed)) allowed" : ""
             let answered = summary.progress.answered
             lines.append(
-                "\(grouped(answered)) \(answered == 1 ? "lead" : "leads") answered in \(duration(summary.seconds)), "
-                    + "\(number(summary.rateUsed)) a second\(allowed)"
+                "\(ReadableText.grouped(answered)) \(answered == 1 ? "lead" : "leads") answered in \(ReadableText.duration(summary.seconds)), "
+                    + "\(ReadableText.number(summary.rateUsed)) a second\(allowed)"
             )
         }
         let errors = summary.progress.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -30,7 +30,7 @@ enum SummaryText {
             lines.append("")
             for error in errors.prefix(12) {
                 let column = error.key.column.isEmpty ? "" : " in \(error.key.column)"
-                lines.append("  \(padded(grouped(error.value), 7))  \(error.key.code)\(column)")
+                lines.append("  \(padded(ReadableText.grouped(error.value), 7))  \(error.key.code)\(column)")
             }
             if errors.count > 12 { lines.append("  … and \(errors.count - 12) more kinds, see summary.json") }
         }
@@ -56,8 +56,8 @@ enum SummaryText {
                 lines.append("")
                 lines.append("Correct failures.csv, then:")
                 lines.append(
-                    "  lead-import run \(Terminal.quoted(summary.folder.failures)) "
-                        + "--config \(Terminal.quoted(configuration))" + (isSandbox ? " --sandbox" : "")
+                    "  lead-import run \(ReadableText.shellWord(summary.folder.failures)) "
+                        + "--config \(ReadableText.shellWord(configuration))" + (isSandbox ? " --sandbox" : "")
                 )
             }
         }
@@ -71,31 +71,6 @@ enum SummaryText {
         case .invalid, .rejected, .failed: .red
         case .unknown, .pending: .yellow
         }
-    }
-
-    /// `12,345`.
-    static func grouped(_ number: Int) -> String {
-        var text = String(number)
-        var index = text.count - 3
-        while index > 0 {
-            text.insert(",", at: text.index(text.startIndex, offsetBy: index))
-            index -= 3
-        }
-        return text
-    }
-
-    /// With one decimal where that tells something.
-    static func number(_ value: Double) -> String {
-        let tenths = (value * 10).rounded() / 10
-        return tenths == tenths.rounded() ? grouped(Int(tenths)) : String(tenths)
-    }
-
-    /// `4.2 s`, `12 min 5 s`, `3 h 20 min`.
-    static func duration(_ seconds: Double) -> String {
-        if seconds < 60 { return "\(number(seconds)) s" }
-        let whole = Int(seconds.rounded())
-        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-        return "\(whole / 3600) h \(whole / 60 % 60) min"
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

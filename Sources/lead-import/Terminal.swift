@@ -34,13 +34,6 @@ enum Terminal {
         error("\(coloured("lead-import:", .red)) \(message)\n")
     }
 
-    /// A word as a shell takes it.
-    static func quoted(_ word: String) -> String {
-        // A tilde at the start would be somebody's home.
-        let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@%:,=".contains($0) }
-        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }
-
     /// The colours in use.
     enum Colour: String {
         case red = "31"

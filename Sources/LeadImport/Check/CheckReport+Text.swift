@@ -109,12 +109,5 @@ extension String {
 
 extension Int {
     /// `1,234,567`.
-    fileprivate var grouped: String {
-        var result = ""
-        for (index, digit) in String(abs(self)).reversed().enumerated() {
-            if index > 0, index % 3 == 0 { result.append(",") }
-            result.append(digit)
-        }
-        return (self < 0 ? "-" : "") + String(result.reversed())
-    }
+    fileprivate var grouped: String { ReadableText.grouped(self) }
 }

@@ -146,6 +146,18 @@ struct RunReportTests {
         #expect(page.contains("61 more kinds with 1,891 errors"))
     }
 
+    @Test(
+        "Every rule of a row stands with its meaning",
+        arguments: Rule.allCases.map(\.code) + [
+            "too_few_fields", "too_many_fields", "stray_quote", "unclosed_quote", "field_too_long", "record_too_long",
+            "too_many_columns", "invalid_bytes", "not_sent", "lead_in_doubt",
+        ]
+    )
+    func meaning(code: String) {
+        let table = ErrorTable(errors: [.init(code: code, column: ""): 1]).html.text
+        #expect(table.contains("<span class=\"meaning\">"))
+    }
+
     @Test("The page is written in one step, for its owner only")
     func writing() throws {
         let folder = RunFolder(path: NSTemporaryDirectory() + "report-\(UUID().uuidString)")

@@ -43,6 +43,15 @@ struct ErrorTable {
     /// What codes mean that are no rules of a row.
     private static let others = [
         "not_sent": "All attempts are used up; the lead was certainly not created. Run it again later.",
+        "too_few_fields": "The record has fewer fields than the header.",
+        "too_many_fields":
+            "The record has more fields than the header; a delimiter within a field needs quotes around it.",
+        "stray_quote": "A quote stands where none may stand.",
+        "unclosed_quote": "A quote is opened and never closed.",
+        "field_too_long": "A field is longer than the limit.",
+        "record_too_long": "The record is longer than the limit; perhaps a line break is missing.",
+        "too_many_columns": "The record has more fields than the limit.",
+        "invalid_bytes": "There are bytes that the file's encoding does not have.",
         "lead_in_doubt": "Sent, but whether the lead was created is not known. Look it up in the Nomos dashboard.",
     ]
 }

@@ -130,9 +130,15 @@ struct RateChart {
             <p class="legend">\(hasCreated ? Self.key("created", "created") : "")\
             \(hasRefused ? Self.key("rejected", "refused by the API") : "")\
             \(marks.isEmpty ? "" : Self.key("trouble", "attempts without an answer, or told to wait"))\
-            \(limitKey(shown: showsLimit))</p>
+            \(limitKey(shown: showsLimit))</p>\(allowed > 0 && peak > allowed ? Self.bunched : "")
             """
     }
+
+    /// Why a curve of answers can pass the line of requests.
+    private static let bunched: HTML = """
+        <p class="quiet">Answers can come closer together than their requests left, so for moments there may be more than are \
+        allowed; the requests keep the limit.</p>
+        """
 
     private static func key(_ swatch: HTML, _ text: String) -> HTML {
         "<span><span class=\"swatch \(swatch)\"></span>\(text)</span>"

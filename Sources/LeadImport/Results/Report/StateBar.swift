@@ -72,7 +72,7 @@ struct StateBar {
         case .invalid: "A rule was broken, so it was not sent. Correct it in failures.csv."
         case .rejected: "The API refused it. Correct it in failures.csv."
         case .failed: "Certainly not created, and all attempts are used up. Run it again."
-        case .unknown: "Sent, but nothing proves whether the lead exists. Look it up before anything else."
+        case .unknown: "Sent, but nothing proves so far whether the lead exists."
         case .duplicate: "The same lead as an earlier row's or run's; it carries that lead."
         case .pending: "Not attempted, because the run stopped first."
         }
