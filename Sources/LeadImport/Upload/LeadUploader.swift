@@ -30,8 +30,6 @@ struct LeadUploader: Sendable {
                 }
             }
             try await gate.pass { [journal] leaving in
-                // Announced before, but the slot was lost: that request never left. Unsaid, it would count as a doubt.
-                if isAnnounced { journal.append(.notSent(row: job.row, attempt: attempt)) }
                 // Announced before, but its slot in time was lost: nothing has left yet.
                 if isAnnounced { journal.append(.notSent(row: job.row, attempt: attempt)) }
                 try await journal.commit(
