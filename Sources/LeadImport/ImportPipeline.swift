@@ -64,7 +64,7 @@ public struct ImportPipeline {
         let clockOffset = ClockOffset()
         let validator = LeadValidator(
             today: CalendarDate(inGermanyAt: Int(startedAt / 1000)),
-            planType: await PlanTypeLookup(client: client, gate: gate).type(for: configuration)
+            planType: await PlanTypeLookup(client: client, gate: gate, journal: plan.journal).type(for: configuration)
         )
         let original = try CSVReader(path: plan.input, source: configuration.source)
         let layers = try plan.layers.compactMap { try FailureFile(path: $0, limits: configuration.source.limits) }
@@ -186,20 +186,30 @@ public struct RunBriefing: Sendable {
 struct PlanTypeLookup {
     let client: NomosClient
     let gate: RequestGate
+    let journal: Journal
 
-    /// As the config says, or else as the API says of the config's plan; unknown where neither does.
+    /// As the config says, or else as the API says of the config's plan or said before; unknown where neither does.
     func type(for configuration: ImportConfiguration) async -> LeadValidator.PlanType {
         switch configuration.rules.planType {
         case .consumption: return .consumption
         case .feedIn: return .feedIn
         case .auto: break
         }
-        guard case .value(let id)? = configuration.fields.first(where: { $0.target == .plan })?.leaf.source,
-            (try? await gate.pass()) != nil, case .success(let plan) = await client.plan(id: id).outcome
+        guard case .value(let id)? = configuration.fields.first(where: { $0.target == .plan })?.leaf.source else {
+            return .unknown
+        }
+        let known = journal.withIndex { $0.planTypes[id] }.flatMap(ImportConfiguration.Rules.PlanType.init)
+        if known == .consumption { return .consumption }
+        if known == .feedIn { return .feedIn }
+        guard (try? await gate.pass()) != nil, case .success(let plan) = await client.plan(id: id).outcome
         else { return .unknown }
         switch plan.kind {
-        case .consumption: return .consumption
-        case .feedIn: return .feedIn
+        case .consumption:
+            journal.append(.plan(id: id, type: ImportConfiguration.Rules.PlanType.consumption.rawValue))
+            return .consumption
+        case .feedIn:
+            journal.append(.plan(id: id, type: ImportConfiguration.Rules.PlanType.feedIn.rawValue))
+            return .feedIn
         case nil: return .unknown
         }
     }

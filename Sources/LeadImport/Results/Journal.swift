@@ -119,8 +119,8 @@ final class Journal: Sendable {
     /// Writes and syncs until nothing waits. Runs on `writing` only.
     private func write() {
         while true {
-            let (bytes, waiters, start) = state.withLock { state in
-                let taken = (state.buffer, state.waiters, state.position)
+            let (bytes, waiters, start, failed) = state.withLock { state in
+                let taken = (state.buffer, state.waiters, state.position, state.failure)
                 state.buffer.removeAll(keepingCapacity: false)
                 state.waiters = []
                 state.position += taken.0.count
@@ -128,6 +128,11 @@ final class Journal: Sendable {
                 return taken
             }
             if bytes.isEmpty { return }
+            if let failed {
+                // Added while the write that failed was under way: after a gap nothing may be written.
+                for waiter in waiters { waiter.resume(returning: failed) }
+                continue
+            }
             var failure: OutputError?
             do {
                 try file.write(bytes)

@@ -6,6 +6,8 @@ enum JournalEntry: Sendable, Equatable {
     case start(RunStart)
     /// How far the API's clock is ahead of this machine's, in milliseconds.
     case clock(offset: Int64)
+    /// What kind a plan is, as the API said: asked for once.
+    case plan(id: String, type: String)
     /// The lead of `row` is about to be sent. On disk before the first byte leaves.
     case intent(row: Int, attempt: Int, at: Int64, identity: Fingerprint?)
     /// The attempt announced by the last intent certainly made no lead.
@@ -74,6 +76,10 @@ extension JournalEntry {
         case .clock(let offset):
             json.add("t", "clock")
             json.add("offset", Int(offset))
+        case .plan(let id, let type):
+            json.add("t", "plan")
+            json.add("plan", id)
+            json.add("type", type)
         case .intent(let row, let attempt, let at, let identity):
             json.add("t", "intent")
             json.add("row", row)
@@ -147,6 +153,9 @@ extension JournalEntry {
         case "clock":
             guard let offset = json.number("offset") else { return nil }
             self = .clock(offset: Int64(offset))
+        case "plan":
+            guard let id = json.string("plan"), let type = json.string("type") else { return nil }
+            self = .plan(id: id, type: type)
         case "end":
             guard let code = json.number("exit") else { return nil }
             self = .end(exitCode: Int32(truncatingIfNeeded: code))

@@ -20,7 +20,11 @@ struct JournalIndex: Sendable {
     /// Whether the last process came to its end.
     private(set) var isEnded = false
     /// How far the API's clock is ahead, in milliseconds, as last measured; nil before that.
-    private(set) var clockOffset: Int64?
+    var clockOffset: Int64? { clockOffsets.last }
+    /// That, whenever it was measured: one number, unless a clock was set. The last one measured is the last.
+    private(set) var clockOffsets: [Int64] = []
+    /// What kinds the plans are, as the API said, by their IDs.
+    private(set) var planTypes: [String: String] = [:]
     /// The leads that were created last.
     private(set) var recentLeads = RecentLeads()
     /// The leads that exist, by what makes them the same.
@@ -31,8 +35,13 @@ struct JournalIndex: Sendable {
     /// A row a word: offset (44 bits), state (4), attempts (8), round (8).
     private var words: [UInt64] = []
     private var doubts: [Int: Doubt] = [:]
+    /// What was in doubt already when a row was sent again without proof (`--resend-unknown`).
+    private var earlierDoubts: [Int: Doubt] = [:]
     private var intendedIdentities: [Int: Fingerprint] = [:]
     private var round: UInt64 = 0
+
+    /// Offsets of the clocks that differ by no more milliseconds are taken for the same: answers take their time.
+    static let sameClock: Int64 = 5000
 
     private static let stateCodes: [RowState] = [.created, .rejected, .failed, .unknown]
 
@@ -44,33 +53,29 @@ struct JournalIndex: Sendable {
         switch entry {
         case .run(let run): self.run = run
         case .start(let start): apply(start)
-        case .clock(let offset): clockOffset = offset
+        case .plan(let id, let type): planTypes[id] = type
+        case .clock(let offset):
+            clockOffsets.removeAll { abs($0 - offset) <= Self.sameClock }
+            clockOffsets.append(offset)
         case .intent(let row, let attempt, let at, let identity):
             // What an earlier attempt left in doubt stays so: its lead may still be found by the same import key.
             let earlier = doubts[row]
+            earlierDoubts[row] = earlier
             clear(row, attempts: attempt)
-            doubts[row] = Doubt(
-                row: row,
-                attempt: attempt,
-                since: earlier?.since ?? at,
-                identity: identity,
-                isResent: earlier != nil
-            )
+            doubts[row] = Doubt(row: row, attempt: attempt, since: earlier?.since ?? at, identity: identity)
             intendedIdentities[row] = identity
         case .notSent(let row, let attempt):
             clear(row, attempts: max(attempt - 1, 0))
             // Of a lead that was sent again without proof, only this attempt is known to have made nothing.
-            if let doubt = doubts[row], doubt.isResent {
-                doubts[row]?.until = doubt.until ?? doubt.since
-            } else {
-                doubts[row] = nil
-                intendedIdentities[row] = nil
-            }
+            doubts[row] = earlierDoubts.removeValue(forKey: row)
+            if doubts[row] == nil { intendedIdentities[row] = nil }
         case .doubt(let row, _, let until, let reason):
+            earlierDoubts[row] = nil
             doubts[row]?.until = until
             doubts[row]?.reason = reason
         case .absent(let row, let attempt):
             doubts[row] = nil
+            earlierDoubts[row] = nil
             intendedIdentities[row] = nil
             clear(row, attempts: attempt)
         case .outcome(let row, let outcome): settle(row, outcome, at: offset)
@@ -117,6 +122,7 @@ struct JournalIndex: Sendable {
         if outcome.state == .created, let lead = outcome.lead { recentLeads.add(row: row, lead: lead) }
         // An unknown row stays a doubt that a later process may settle.
         if outcome.state != .unknown { doubts[row] = nil }
+        earlierDoubts[row] = nil
         clear(row, attempts: outcome.attempts)
         words[row - 1] |= UInt64(offset) << 20 | UInt64(code + 1) << 16
         counts[outcome.state, default: 0] += 1
@@ -142,8 +148,6 @@ struct Doubt: Sendable, Equatable {
     /// When the last attempt was given up; nil where the process died before it could say.
     var until: Int64?
     var identity: Fingerprint?
-    /// Whether it was sent again although an earlier attempt was in doubt (`--resend-unknown`).
-    var isResent = false
     /// What happened: a time-out, a reset.
     var reason = "the process ended before the answer came"
 }

@@ -24,26 +24,30 @@ struct Reconciler: Sendable {
 
     /// Reads all the stretches of the list that these doubts need.
     func list(_ doubts: [Doubt]) async -> ListResult {
-        let offset = journal.withIndex { $0.clockOffset }
+        let offsets = journal.withIndex { $0.clockOffsets }
         var listed = ListedLeads()
-        let windows = ListWindow.covering(
-            doubts,
-            grace: settings.grace.milliseconds,
-            timeout: settings.timeout.milliseconds,
-            clockOffset: offset ?? 0,
-            margin: offset == nil ? 300_000 : 10_000
-        )
+        // An attempt was announced by what the clocks said then: each difference between them ever measured counts.
+        let windows = (offsets.isEmpty ? [0] : offsets).flatMap { offset in
+            ListWindow.covering(
+                doubts,
+                grace: settings.grace.milliseconds,
+                timeout: settings.timeout.milliseconds,
+                clockOffset: offset,
+                margin: offsets.isEmpty ? 300_000 : 10_000
+            )
+        }
         for window in windows {
             if let end = await walk(window, into: &listed) { return end }
         }
         // Where the list was the first to tell the API's clock, it may have been asked for the wrong hour.
-        if offset == nil, journal.withIndex({ $0.clockOffset }) != nil { return await list(doubts) }
-        let now = WallClock.milliseconds() + (offset ?? 0)
-        let proving = windows.filter { window in
+        if journal.withIndex({ $0.clockOffsets.count }) > offsets.count { return await list(doubts) }
+        let now = WallClock.milliseconds() + (offsets.last ?? 0)
+        let proofless = windows.filter { window in
             let witnesses = journal.witnesses(in: window, grace: settings.grace.milliseconds, now: now)
-            return listed.proves(witnesses: witnesses, isClockKnown: offset != nil)
+            return !listed.proves(witnesses: witnesses, isClockKnown: !offsets.isEmpty)
         }
-        return .leads(listed, provenRows: Set(proving.flatMap(\.doubts).map(\.row)))
+        let provenRows = Set(doubts.map(\.row)).subtracting(proofless.flatMap(\.doubts).map(\.row))
+        return .leads(listed, provenRows: provenRows)
     }
 
     /// Reads one stretch of the list to its end. Gives what kept it from that, or nil.
