@@ -67,7 +67,7 @@ public struct ImportPipeline {
             planType: await PlanTypeLookup(client: client, gate: gate, journal: plan.journal).type(for: configuration)
         )
         let original = try CSVReader(path: plan.input, source: configuration.source)
-        let layers = try plan.layers.compactMap { try FailureFile(path: $0, limits: configuration.source.limits) }
+        let layers = try plan.layers.compactMap { try FailureFile(path: $0, source: configuration.source) }
         let mappers = try ([original.header] + layers.map(\.header)).map { try LeadMapper(configuration, header: $0) }
         let rows = RowSource(
             original: original,
@@ -138,7 +138,7 @@ public struct ImportPipeline {
     }
 
     private func checkHeader() throws {
-        if let failures = try FailureFile(path: options.input, limits: configuration.source.limits) {
+        if let failures = try FailureFile(path: options.input, source: configuration.source) {
             // Taken in with a column missing, it would stand in the way of every later command.
             _ = try LeadMapper(configuration, header: failures.header)
             return

@@ -23,7 +23,7 @@ struct RunPlan {
     /// but that an empty folder may have been made.
     init(options: RunOptions, configuration: ImportConfiguration, configurationFingerprint: Fingerprint) throws {
         let identity = Self.identity(of: configuration)
-        if let failures = try FailureFile(path: options.input, limits: configuration.source.limits) {
+        if let failures = try FailureFile(path: options.input, source: configuration.source) {
             let candidates = [options.folder, Self.directory(of: options.input)].compactMap { $0 }.map {
                 RunFolder(path: $0)
             }
@@ -43,7 +43,7 @@ struct RunPlan {
             runID = run.id
             rowCount = try Self.countRows(input, configuration.source)
             try FailureArchive(folder: folder, journal: journal, rowCount: rowCount)
-                .take(options.input, configuration: configurationFingerprint, limits: configuration.source.limits)
+                .take(options.input, configuration: configurationFingerprint, source: configuration.source)
         } else {
             let folder = options.folder.map { RunFolder(path: $0) } ?? RunFolder(besides: options.input)
             let fingerprint = try InputFingerprint.of(path: options.input)

@@ -15,18 +15,18 @@ struct FailureArchive {
     ///
     /// The same file again, while the process that took it last did not come to its end, continues that process' work.
     /// Throws `RerunError` where a row stands in it twice, before anything is changed.
-    func take(_ path: String, configuration: Fingerprint, limits: CSVLimits) throws {
+    func take(_ path: String, configuration: Fingerprint, source: ImportConfiguration.Source) throws {
         let fingerprint = try InputFingerprint.of(path: path).fingerprint
         let (last, isEnded) = journal.withIndex { ($0.lastStart, $0.isEnded) }
         var name = last?.layer
         if isEnded || last?.layerFingerprint != fingerprint || name == nil {
-            let lines = try sortedRows(path, limits)
+            let lines = try sortedRows(path, source)
             let isOwn = RunPlan.absolute(path) == RunPlan.absolute(folder.failures)
             if !isOwn, access(folder.failures, F_OK) == 0 {
                 try OutputFile.rename(folder.failures, to: folder.file(freeName()))
             }
             let free = freeName()
-            try copy(path, to: folder.file(free), inOrderOf: lines, limits)
+            try copy(path, to: folder.file(free), inOrderOf: lines, source)
             name = free
         }
         journal.append(
@@ -48,8 +48,8 @@ struct FailureArchive {
     }
 
     /// The rows of the file in ascending order with their places in it; nil if they are in that order already.
-    private func sortedRows(_ path: String, _ limits: CSVLimits) throws -> [(row: Int, place: Int)]? {
-        guard let file = try FailureFile(path: path, limits: limits) else { return nil }
+    private func sortedRows(_ path: String, _ source: ImportConfiguration.Source) throws -> [(row: Int, place: Int)]? {
+        guard let file = try FailureFile(path: path, source: source) else { return nil }
         var rows: [(row: Int, place: Int)] = []
         var isSorted = true
         while let entry = file.next {
@@ -70,7 +70,7 @@ struct FailureArchive {
         _ path: String,
         to target: String,
         inOrderOf rows: [(row: Int, place: Int)]?,
-        _ limits: CSVLimits
+        _ source: ImportConfiguration.Source
     ) throws {
         let part = target + ".part"
         guard let rows else {
@@ -86,7 +86,7 @@ struct FailureArchive {
             return
         }
         // A spreadsheet sorted it: such a file has a million rows at the most, so its records fit into memory.
-        guard let file = try FailureFile(path: path, limits: limits) else { return }
+        guard let file = try FailureFile(path: path, source: source) else { return }
         var records: [CSVRecord] = []
         while let entry = file.next {
             records.append(entry.record)

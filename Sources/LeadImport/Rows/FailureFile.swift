@@ -30,18 +30,11 @@ final class FailureFile {
     /// Opens `path` if it is a failure file; nil if it is any other CSV file.
     ///
     /// Throws `CSVError` if it cannot be opened at all, and `RerunError` if its first record names no run.
-    init?(path: String, limits: CSVLimits) throws {
-        var source = ImportConfiguration.Source()
-        source.limits = limits
-        let reader: CSVReader
-        do {
-            reader = try CSVReader(path: path, source: source)
-        } catch let error as CSVError where error.kind == .notReadableAsCSV {
-            return nil
-        }
-        guard let rowColumn = reader.header.names.firstIndex(of: ImportColumn.row.rawValue),
-            let runColumn = reader.header.names.firstIndex(of: ImportColumn.run.rawValue)
-        else { return nil }
+    ///
+    /// `source` is how the original input is read: the failure file is first tried as written in the same dialect, then as
+    /// a spreadsheet may have saved it.
+    init?(path: String, source: ImportConfiguration.Source) throws {
+        guard let (reader, rowColumn, runColumn) = try Self.open(path, source) else { return nil }
         self.path = path
         self.reader = reader
         self.rowColumn = rowColumn
@@ -52,11 +45,65 @@ final class FailureFile {
         run = first.string(runColumn)
         guard !run.isEmpty else {
             // What `check --out` found invalid belongs to no run and was never sent: corrected, it is an input like any other.
-            let status = reader.header.names.firstIndex(of: ImportColumn.status.rawValue).map(first.string)
-            if status == RowState.invalid.rawValue { return nil }
-            throw RerunError.noRun(path: path, line: first.line)
+            // That must hold of every row: one whose run was deleted may exist already.
+            let statusColumn = reader.header.names.firstIndex(of: ImportColumn.status.rawValue)
+            while let records = batch {
+                for record in records
+                where statusColumn.map(record.string) != RowState.invalid.rawValue || !record.isEmpty(runColumn) {
+                    throw RerunError.noRun(path: path, line: first.line)
+                }
+                batch = try reader.nextBatch()
+            }
+            return nil
         }
         try advance()
+    }
+
+    private static func open(
+        _ path: String,
+        _ source: ImportConfiguration.Source
+    ) throws -> (CSVReader, rowColumn: Int, runColumn: Int)? {
+        for candidate in readings(of: source) {
+            do {
+                var reader = try CSVReader(path: path, source: candidate)
+                guard let row = reader.header.names.firstIndex(of: ImportColumn.row.rawValue),
+                    let run = reader.header.names.firstIndex(of: ImportColumn.run.rawValue)
+                else { continue }
+                if let encoding = source.encoding, encoding.isSingleByte, reader.dialect.encoding.isSingleByte,
+                    reader.dialect.encoding != encoding
+                {
+                    // One single-byte encoding looks like another; Unicode is never mistaken for one of them.
+                    var explicit = candidate
+                    explicit.encoding = encoding
+                    reader = try CSVReader(path: path, source: explicit)
+                }
+                return (reader, row, run)
+            } catch let error as CSVError where error.kind == .notReadableAsCSV {
+                continue
+            }
+        }
+        return nil
+    }
+
+    /// The ways to read a failure file, the likeliest first. It always has a header, and its encoding is found out.
+    private static func readings(of source: ImportConfiguration.Source) -> [ImportConfiguration.Source] {
+        var own = source
+        own.hasHeader = true
+        own.encoding = nil
+        var saved = ImportConfiguration.Source()
+        saved.limits = source.limits
+        var readings = [own]
+        if own.delimiter != nil {
+            own.delimiter = nil
+            readings.append(own)
+        }
+        if own.quote != saved.quote || own.escape != saved.escape {
+            own.quote = saved.quote
+            own.escape = saved.escape
+            readings.append(own)
+        }
+        if own.skipLines != 0 { readings.append(saved) }
+        return readings
     }
 
     /// Goes on to the next record. Throws where a record does not say which row of which run it is.

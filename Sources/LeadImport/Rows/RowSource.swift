@@ -54,6 +54,10 @@ struct RowSource {
                 row.record = entry.record
                 row.layer = layer + 1
                 row.columns = layerColumns[layer]
+            } else {
+                row.record = record
+                row.layer = 0
+                row.columns = nil
             }
             try file.advance()
         }
