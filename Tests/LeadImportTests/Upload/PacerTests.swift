@@ -59,7 +59,9 @@ struct PacerTests {
         #expect(pacer.reserve(at: start) == after(.seconds(5)))
     }
 
-    @Test("A 429 pauses all for the time it asks for; one after the other, twice as long each time, until an answer comes")
+    @Test(
+        "A 429 pauses all for the time it asks for; one after the other, twice as long each time, until an answer comes"
+    )
     func refused() {
         var pacer = Pacer(requests: 10, per: 1)
         var now = start

@@ -4,18 +4,6 @@ import NomosSandbox
 
 @testable import LeadImport
 
-/// A folder that goes with its owner.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/lead-import-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 /// A file of a few rows with its config, imported into a sandbox.
 struct SmallRun {
     let folder: TemporaryFolder
