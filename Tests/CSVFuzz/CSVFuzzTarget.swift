@@ -20,7 +20,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     // What a limit cuts off depends on what was read already; all else must not depend on chunks.
     if choice & 32 == 0 {
         for chunkSize in [1, 7, 64] where describe(file, source, chunkSize: chunkSize) != whole {
-            fatalError("chunks of \(chunkSize) make a difference: \(whole) \(describe(file, source, chunkSize: chunkSize))")
+            let other = describe(file, source, chunkSize: chunkSize)
+            fatalError("chunks of \(chunkSize) make a difference: \(whole) \(other)")
         }
     }
     compareParsers(file, source)
@@ -89,6 +90,12 @@ private func writeAgain(_ file: [UInt8], _ source: ImportConfiguration.Source) {
     guard source.hasHeader, source.limits == CSVLimits(),
         let reader = try? CSVReader(name: "fuzz", source: source, next: { chunks.popLast() })
     else { return }
+    // Behind blank lines, which are not written again, a header may begin like a byte order mark.
+    if CSVEncoding.allCases.contains(where: {
+        !$0.byteOrderMark.isEmpty && reader.dialect.rawHeader.starts(with: $0.byteOrderMark)
+    }) {
+        return
+    }
     let formatter = CSVFormatter(dialect: reader.dialect)
     var written: [UInt8] = []
     formatter.appendPreamble(to: &written)
