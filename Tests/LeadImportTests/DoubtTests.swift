@@ -131,8 +131,8 @@ struct DoubtTests {
     @Test("An unknown row is settled by the list once that can be read")
     func settledLater() async throws {
         let fixture = try PipelineFixture(rows: 3) { $0.faultSequence = [nil, .errorAfter, .errorBefore] }
-        fixture.api = Self.quick
-        // Sandbox tokens have no scopes of their own, so the list is kept from this run by having no key.
+        // The grace is long enough for the list to be closed before it is asked.
+        fixture.api = "timeout_seconds: 1, doubt_grace_seconds: 3"
         let sandbox = fixture.sandbox
         let watch = Task {
             while sandbox.statistics.requestsByEndpoint["POST /leads", default: 0] < 3 {
