@@ -7,6 +7,8 @@ struct CheckMerger {
     private var identities = IdentityIndex()
     private var emails = CompactHashSet()
     private var suppliers: Set<UInt64> = []
+    /// A sum of what was touched, kept so that touching is not optimised away.
+    private var touched: UInt32 = 0
     private var constants = ColumnConstants()
     private var repeatedEmails = BatchFindings.Tally(subject: .problem("email"), rows: 0, first: [])
     /// So many different suppliers are counted at most: the file may have a name of its own on every row.
@@ -21,6 +23,7 @@ struct CheckMerger {
 
     /// Takes in the next batch of the file.
     mutating func merge(_ batch: CSVBatch, _ findings: BatchFindings) throws {
+        touched &+= touch(findings)
         var refused = findings.invalid[...]
         for index in batch.indices {
             if let next = refused.first, next.index == index {
@@ -42,6 +45,16 @@ struct CheckMerger {
         for tally in findings.tallies.list { tallies.merge(tally) }
         if suppliers.count < Self.mostSuppliers { suppliers.formUnion(findings.suppliers) }
         constants.merge(findings.constants)
+    }
+
+    /// Has the places of all of the batch's hashes fetched into the cache: together, which is several times faster than one
+    /// by one as they are inserted.
+    @inline(never)
+    private func touch(_ findings: BatchFindings) -> UInt32 {
+        var sum: UInt32 = 0
+        for identity in findings.identities { sum &+= identities.touch(identity) }
+        for email in findings.emails { sum &+= emails.touch(email) }
+        return sum
     }
 
     /// How many rows there have been, and how many of them are invalid.

@@ -6,6 +6,10 @@ struct CompactHashSet: Sendable {
     /// Adds a hash. False if it is there already.
     mutating func insert(_ hash: UInt64) -> Bool { tables[Int(hash >> 60)].insert(Entry(hash)) == nil }
 
+    /// See `CompactTable.touch`.
+    @inline(__always)
+    func touch(_ hash: UInt64) -> UInt32 { tables[Int(hash >> 60)].touch(Entry(hash)) }
+
     private struct Entry: CompactEntry {
         var high: UInt16
         var middle: UInt16

@@ -38,6 +38,14 @@ struct CompactTable<Entry: CompactEntry>: Sendable {
         if insert(entry) != nil { entries[place(of: entry)] = entry }
     }
 
+    /// Reads the place where an entry belongs. Done for many entries before they are inserted, it lets the processor wait
+    /// for all of their memory at once instead of for one after the other.
+    @inline(__always)
+    func touch(_ entry: Entry) -> UInt32 {
+        let place = Int(truncatingIfNeeded: (UInt64(entry.position) &* UInt64(entries.count)) >> 32)
+        return place < entries.count ? entries[place].position : 0
+    }
+
     /// Where an entry with the same hash stands, or the free place where it would. There is always one.
     @inline(__always)
     private func place(of entry: Entry) -> Int {

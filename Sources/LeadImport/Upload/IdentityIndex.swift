@@ -11,6 +11,12 @@ struct IdentityIndex: Sendable {
     /// Notes that `row` (from 1) has the identity, unless an earlier row is noted already.
     mutating func insert(_ identity: Fingerprint, row: Int) { _ = firstRow(of: identity, orInsert: row) }
 
+    /// See `CompactTable.touch`.
+    @inline(__always)
+    func touch(_ identity: Fingerprint) -> UInt32 {
+        tables[Int(identity.high >> 60)].touch(Entry(identity, row: 0))
+    }
+
     /// The row noted first, or nil.
     func firstRow(of identity: Fingerprint) -> Int? {
         tables[Int(identity.high >> 60)].find(Entry(identity, row: 0)).map { Int($0.row) }
