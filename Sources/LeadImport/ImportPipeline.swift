@@ -36,7 +36,11 @@ public struct ImportPipeline {
         let startedAt = WallClock.milliseconds()
         let configurationFingerprint = try InputFingerprint.of(path: configuration.file).fingerprint
         // The header is looked at before a folder is made: a wrong column name leaves no trace.
-        let earlierRuns = try EarlierRuns(folders: options.done, identity: RunPlan.identity(of: configuration))
+        let earlierRuns = try EarlierRuns(
+            folders: options.done,
+            identity: RunPlan.identity(of: configuration),
+            endpoint: options.endpoint
+        )
         try checkHeader()
         let plan = try RunPlan(
             options: options,
@@ -62,9 +66,10 @@ public struct ImportPipeline {
         guard await confirm(briefing) else { throw RunError.declined }
 
         let clockOffset = ClockOffset()
+        let plannedFor = await PlanTypeLookup(client: client, gate: gate, journal: plan.journal).type(for: configuration)
         let validator = LeadValidator(
             today: CalendarDate(inGermanyAt: Int(startedAt / 1000)),
-            planType: await PlanTypeLookup(client: client, gate: gate, journal: plan.journal).type(for: configuration)
+            planType: plannedFor.type
         )
         let original = try CSVReader(path: plan.input, source: configuration.source)
         let layers = try plan.layers.compactMap { try FailureFile(path: $0, source: configuration.source) }
@@ -113,21 +118,25 @@ public struct ImportPipeline {
         loop.progress.total = min(plan.rowCount, options.limit ?? .max)
         let stop = try await loop.run()
         try loop.results.finish()
+        // An outcome that did not get to the disk is a doubt to the next process, so this one must not end well.
+        plan.journal.flush()
+        let journalFailure = plan.journal.failure.map { StopReason.outputFailed($0.message) }
         let summary = RunSummary(
             runID: plan.runID,
             input: plan.input,
             folder: plan.folder,
             progress: loop.progress,
-            stop: stop,
+            stop: stop ?? journalFailure,
+            isRerun: plan.isRerun,
             endpoint: options.endpoint,
             startedAt: startedAt,
             endedAt: WallClock.milliseconds(),
             rateAllowed: rate / perSeconds,
-            warnings: original.warnings.map(\.message) + mappers[0].warnings,
+            warnings: original.warnings.map(\.message) + mappers[0].warnings + [plannedFor.warning].compactMap(\.self),
             blankLines: original.blankLines
         )
         // A process that was interrupted did not come to its end: the next one continues its work.
-        if stop == nil { plan.journal.append(.end(exitCode: summary.exitCode)) }
+        if summary.stop == nil { plan.journal.append(.end(exitCode: summary.exitCode)) }
         try summary.write(to: plan.folder)
         try RunReport(
             summary: summary,
@@ -161,56 +170,5 @@ public struct ImportPipeline {
             startedAt: startedAt,
             earlierRuns: earlierRuns
         )
-    }
-}
-
-/// What a run is about to do, for the question before its first request.
-public struct RunBriefing: Sendable {
-    /// The original input.
-    public var input: String
-    /// The run folder.
-    public var folder: String
-    /// Where the leads are created.
-    public var endpoint: String
-    /// Requests a second; 0: no limit.
-    public var rate: Double
-    /// Whether earlier processes created leads of this run.
-    public var isContinued: Bool
-    /// Whether a failure file was given.
-    public var isRerun: Bool
-    /// Whether the journal's last line was torn, by a power cut say, and was cut off.
-    public var hadTornEnd: Bool
-}
-
-/// Finds out whether the plan supplies energy or takes it in: some rules hold for one kind only.
-struct PlanTypeLookup {
-    let client: NomosClient
-    let gate: RequestGate
-    let journal: Journal
-
-    /// As the config says, or else as the API says of the config's plan or said before; unknown where neither does.
-    func type(for configuration: ImportConfiguration) async -> LeadValidator.PlanType {
-        switch configuration.rules.planType {
-        case .consumption: return .consumption
-        case .feedIn: return .feedIn
-        case .auto: break
-        }
-        guard case .value(let id)? = configuration.fields.first(where: { $0.target == .plan })?.leaf.source else {
-            return .unknown
-        }
-        let known = journal.withIndex { $0.planTypes[id] }.flatMap(ImportConfiguration.Rules.PlanType.init)
-        if known == .consumption { return .consumption }
-        if known == .feedIn { return .feedIn }
-        guard (try? await gate.pass()) != nil, case .success(let plan) = await client.plan(id: id).outcome
-        else { return .unknown }
-        switch plan.kind {
-        case .consumption:
-            journal.append(.plan(id: id, type: ImportConfiguration.Rules.PlanType.consumption.rawValue))
-            return .consumption
-        case .feedIn:
-            journal.append(.plan(id: id, type: ImportConfiguration.Rules.PlanType.feedIn.rawValue))
-            return .feedIn
-        case nil: return .unknown
-        }
     }
 }

@@ -39,7 +39,7 @@ public enum RunError: Error, Sendable, Equatable {
     case otherInput(folder: String, input: String)
     /// The folder is of a run against another address. Exit 73.
     case otherEndpoint(folder: String, theirs: String, ours: String)
-    /// The user said no. Exit 0.
+    /// The user said no. Exit 2.
     case declined
 
     /// What is wrong and what to do.

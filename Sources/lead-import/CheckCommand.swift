@@ -28,8 +28,14 @@ enum CheckCommand: Subcommand {
         let input = arguments.operands[0]
         let configuration = try ConfigurationReader.read(path: arguments.required("--config"))
         let reader = try CSVReader(input: input, source: configuration.source)
-        let check = ImportCheck(configuration, today: .inGermany())
+        let check = ImportCheck(configuration, today: .inGermany(), workers: Terminal.processors)
         let folder = arguments.string("--out").map { RunFolder(path: $0) }
+        if let folder, access(folder.journal, F_OK) == 0 {
+            throw OutputError.cannotCreate(
+                path: folder.failures,
+                reason: "\(folder.path) is the folder of a run, whose failures.csv would be lost; name another folder"
+            )
+        }
         try folder?.create()
         let failures = folder.map { FailuresWriter(path: $0.failures, header: reader.header, dialect: reader.dialect) }
         let showsProgress = Terminal.isInteractive && !arguments.has("--quiet")

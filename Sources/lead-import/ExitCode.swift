@@ -6,6 +6,7 @@ import NomosSandbox
 enum ExitCode {
     static let success: Int32 = 0
     static let failures: Int32 = 1
+    static let stopped: Int32 = 2
     static let usage: Int32 = 64
     static let data: Int32 = 65
     static let noInput: Int32 = 66
@@ -53,7 +54,7 @@ enum ExitCode {
         case .inputChanged: data
         case .configurationChanged: configuration
         case .otherInput, .otherEndpoint: cannotCreate
-        case .declined: success
+        case .declined: stopped
         }
     }
 

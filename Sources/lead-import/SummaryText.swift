@@ -29,12 +29,14 @@ enum SummaryText {
         if !errors.isEmpty {
             lines.append("")
             for error in errors.prefix(12) {
-                let column = error.key.column.isEmpty ? "" : " in \(error.key.column)"
+                let column = error.key.column.isEmpty ? "" : " in \(Terminal.plain(error.key.column))"
                 lines.append("  \(padded(ReadableText.grouped(error.value), 7))  \(error.key.code)\(column)")
             }
             if errors.count > 12 { lines.append("  … and \(errors.count - 12) more kinds, see summary.json") }
         }
-        for warning in summary.warnings.prefix(5) { lines.append(Terminal.coloured("warning: ", .yellow) + warning) }
+        for warning in summary.warnings.prefix(5) {
+            lines.append(Terminal.coloured("warning: ", .yellow) + Terminal.plain(warning))
+        }
         for (row, ids) in summary.progress.twins.sorted(by: { $0.key < $1.key }).prefix(5) {
             lines.append(
                 Terminal.coloured("warning: ", .yellow)

@@ -19,6 +19,9 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// How many processors there are to work on.
+    static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// Writes to standard output.
     static func output(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
 
@@ -41,6 +44,11 @@ enum Terminal {
         case yellow = "33"
         case dim = "2"
         case bold = "1"
+    }
+
+    /// A text from a file, such as a column's name, without what a terminal would obey.
+    static func plain(_ text: String) -> String {
+        String(text.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0 })
     }
 
     /// The text in a colour, where colours may be used.

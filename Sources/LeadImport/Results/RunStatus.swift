@@ -66,7 +66,7 @@ public struct RunStatus: Sendable {
         if isEnded {
             words = failures.map { ["run", $0] }
         } else {
-            words = layer.map { ["run", $0] } ?? ["run", input.path, "--out", folder.path]
+            words = layer.map { ["run", failures ?? $0] } ?? ["run", input.path, "--out", folder.path]
         }
         return words.map { $0 + (endpoint == "sandbox" ? ["--sandbox"] : []) }
     }

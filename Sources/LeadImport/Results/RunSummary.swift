@@ -18,6 +18,8 @@ public struct RunSummary: Sendable {
     public let progress: RunProgress
     /// Why the run stopped before its last row, or nil.
     public let stop: StopReason?
+    /// Whether it was given a failure file.
+    public let isRerun: Bool
     /// Where the leads were created: the API's base URL, `sandbox` or `loopback`.
     public let endpoint: String
     /// When this process began, in milliseconds since 1970-01-01 00:00 UTC.
@@ -35,6 +37,7 @@ public struct RunSummary: Sendable {
         folder: RunFolder,
         progress: RunProgress,
         stop: StopReason?,
+        isRerun: Bool,
         endpoint: String,
         startedAt: Int64,
         endedAt: Int64,
@@ -47,6 +50,7 @@ public struct RunSummary: Sendable {
         self.folder = folder
         self.progress = progress
         self.stop = stop
+        self.isRerun = isRerun
         self.endpoint = endpoint
         self.startedAt = startedAt
         self.rateAllowed = rateAllowed
@@ -62,6 +66,16 @@ public struct RunSummary: Sendable {
 
     /// Whether failures.csv was written.
     public var hasFailures: Bool { states.contains { $0.key.needsPerson && $0.value > 0 } }
+
+    /// What the next command is to be given: the original input or failures.csv. Nil where nothing is left.
+    public var nextInput: String? {
+        switch stop {
+        case nil: hasFailures ? folder.failures : nil
+        // What was wrong with all of them is mended in the config, and with another config only the failures go on.
+        case .allRejectedAlike: folder.failures
+        default: isRerun && hasFailures ? folder.failures : input
+        }
+    }
 
     /// Whether this process had anything to send.
     public var sentNothing: Bool { progress.answered == 0 && progress.doubts == 0 && progress.throttled == 0 }

@@ -75,6 +75,11 @@ struct RowSource {
         return .lead(draft.lead(), identity: draft.identity(), supplierName: draft.previousSupplierToLookUp)
     }
 
+    /// What is said of a row that is the same lead as the row `earlier`.
+    func duplicateViolation(of earlier: Int, in row: SourceRow) -> Violation {
+        preparations[row.layer].duplicateViolation(of: earlier, in: row.record)
+    }
+
     private mutating func nextRecord() throws -> CSVRecord? {
         while batch.map({ index >= $0.count }) ?? true {
             guard let following = try original.nextBatch() else { return nil }

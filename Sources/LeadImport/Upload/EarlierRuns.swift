@@ -9,8 +9,8 @@ struct EarlierRuns: Sendable {
     private let runs: [(folder: String, journal: Journal)]
 
     /// Opens the journals of the run folders. Throws a `JournalError` or `OutputError`, and `EarlierRunError` where a
-    /// folder's run told leads apart by other fields than `identity` says.
-    init(folders: [String], identity: String) throws {
+    /// folder's run told leads apart by other fields than `identity` says or created them elsewhere than at `endpoint`.
+    init(folders: [String], identity: String, endpoint: String) throws {
         runs = try folders.map { folder in
             let path = RunFolder(path: folder).journal
             guard access(path, F_OK) == 0 else { throw EarlierRunError.noRun(folder: folder) }
@@ -18,6 +18,9 @@ struct EarlierRuns: Sendable {
             guard let run = journal.withIndex({ $0.run }) else { throw EarlierRunError.noRun(folder: folder) }
             guard run.identity == identity else {
                 throw EarlierRunError.otherIdentity(folder: folder, theirs: run.identity, ours: identity)
+            }
+            guard run.endpoint == endpoint else {
+                throw EarlierRunError.otherEndpoint(folder: folder, theirs: run.endpoint, ours: endpoint)
             }
             return (folder, journal)
         }
@@ -38,8 +41,12 @@ struct EarlierRuns: Sendable {
 
 /// Why a folder given with `--done` is of no use.
 public enum EarlierRunError: Error, Sendable, Equatable {
+    /// There is no run in the folder.
     case noRun(folder: String)
+    /// Its run told leads apart by other fields.
     case otherIdentity(folder: String, theirs: String, ours: String)
+    /// Its leads are no leads here: those of a trial, say.
+    case otherEndpoint(folder: String, theirs: String, ours: String)
 
     /// What is wrong and what to do.
     public var message: String {
@@ -51,6 +58,8 @@ public enum EarlierRunError: Error, Sendable, Equatable {
             --done \(folder): that run told leads apart by \(theirs), this config does by \(ours); set rules.identity to \
             the same fields
             """
+        case .otherEndpoint(let folder, let theirs, let ours):
+            "--done \(folder): that run created its leads at \(theirs), this one does at \(ours)"
         }
     }
 }

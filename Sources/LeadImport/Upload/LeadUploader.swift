@@ -92,7 +92,7 @@ struct LeadUploader: Sendable {
         case .throttled(let retryAfter):
             journal.append(.notSent(row: job.row, attempt: attempt))
             gate.refused(retryAfter: retryAfter)
-            return .throttled
+            return .throttled(retryAfter: retryAfter)
         case .notSent(let failure):
             journal.append(.notSent(row: job.row, attempt: attempt))
             return .notSent(reason: failure.message)

@@ -56,6 +56,8 @@ public enum StopReason: Sendable, Equatable {
     case allRejectedAlike(count: Int, codes: [String])
     /// Nothing could be reached for this long.
     case unreachable(for: Duration)
+    /// The API said 429 and asks to wait this long.
+    case toldToWait(Duration)
     /// A signal such as SIGINT (2) or SIGTERM (15).
     case signal(Int32)
     /// The input could not be read to its end.
@@ -78,6 +80,8 @@ public enum StopReason: Sendable, Equatable {
             "the first \(count) answers were all the same rejection (\(codes.joined(separator: ", "))); correct the config or the plan, then run failures.csv (--stop-after 0 goes on regardless)"
         case .unreachable(let duration):
             "nothing could be reached for \(duration.components.seconds / 60) minutes; check the network and api.base_url, then run again"
+        case .toldToWait(let duration):
+            "the API takes nothing more for \(duration.components.seconds / 60) minutes (429); run again after that"
         case .signal:
             "interrupted; requests under way were finished and recorded, run the same command again to continue"
         case .inputFailed(let message):
@@ -90,7 +94,7 @@ public enum StopReason: Sendable, Equatable {
     /// The exit code that tells it to a script.
     public var exitCode: Int32 {
         switch self {
-        case .refused, .allRejectedAlike, .unreachable: 2
+        case .refused, .allRejectedAlike, .unreachable, .toldToWait: 2
         case .signal(let number): 128 + number
         case .inputFailed: 65
         case .outputFailed: 74

@@ -25,7 +25,7 @@ enum AttemptResult: Sendable {
     /// The API refuses all requests like this one; the row itself is not to blame, and nothing was created.
     case refused(status: Int, message: String)
     /// 429: not processed. All wait as long as the API asks.
-    case throttled
+    case throttled(retryAfter: Duration?)
     /// Certainly not sent.
     case notSent(reason: String)
     /// Sent, with no whole answer.

@@ -3,7 +3,9 @@ extension UploadLoop {
     /// wait for that other one.
     mutating func own(_ identity: Fingerprint, _ row: SourceRow) throws -> Bool {
         if let earlier = try settings.earlierRuns.lead(of: identity) {
-            settleDuplicate(row.number, of: earlier.lead, text: "an earlier run (\(earlier.folder)) created this lead")
+            var violation = rows.duplicateViolation(of: row.number, in: row)
+            violation.message = "An earlier run (\(earlier.folder)) created this lead."
+            settleDuplicate(row.number, earlier.lead, violation)
             return false
         }
         let owner = journal.withIndex { $0.identities.firstRow(of: identity) }
@@ -14,7 +16,7 @@ extension UploadLoop {
         if let entry = window[owner] {
             if let outcome = entry.outcome { return try follow(outcome, of: owner, identity, row) }
             if settings.duplicates == .fail {
-                settleDuplicate(row.number, of: nil, text: "the same lead as row \(owner)")
+                settleDuplicate(row.number, nil, rows.duplicateViolation(of: owner, in: row))
             } else {
                 waiting[owner, default: []].append(row.number)
             }
@@ -35,15 +37,13 @@ extension UploadLoop {
         _ identity: Fingerprint,
         _ row: SourceRow
     ) throws -> Bool {
+        var violation = rows.duplicateViolation(of: owner, in: row)
         switch outcome.state {
         case .created, .duplicate:
-            settleDuplicate(row.number, of: outcome.lead, text: "the same lead as row \(owner)")
+            settleDuplicate(row.number, outcome.lead, violation)
         case .unknown:
-            settleDuplicate(
-                row.number,
-                of: nil,
-                text: "the same lead as row \(owner), of which it is not known whether it was created"
-            )
+            violation.message += " Whether that one was created is not known."
+            settleDuplicate(row.number, nil, violation)
         case .pending where stop != nil:
             settle(row.number, RowOutcome(.pending))
         case .invalid, .rejected, .failed, .pending:
@@ -54,8 +54,7 @@ extension UploadLoop {
         return false
     }
 
-    private mutating func settleDuplicate(_ row: Int, of lead: LeadReference?, text: String) {
-        let violation = Violation(code: "duplicate_row", message: text)
+    private mutating func settleDuplicate(_ row: Int, _ lead: LeadReference?, _ violation: Violation) {
         settle(
             row,
             RowOutcome(settings.duplicates == .fail ? .invalid : .duplicate, lead: lead, violations: [violation])

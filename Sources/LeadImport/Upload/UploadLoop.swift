@@ -238,8 +238,9 @@ struct UploadLoop {
         case .refused(let status, let message):
             stop = stop ?? .refused(status: status, message: message)
             leave(job)
-        case .throttled:
+        case .throttled(let retryAfter):
             progress.throttled += 1
+            if let retryAfter, retryAfter >= settings.unreachable { stop = stop ?? .toldToWait(retryAfter) }
             stop = stop ?? stopRule.notReached(at: clock.now)
             ready.append(job)
         case .notSent(let reason):

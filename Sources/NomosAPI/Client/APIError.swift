@@ -59,11 +59,24 @@ public struct APIError: Error, Sendable, Equatable {
             return nil
         }
         status = response.status
-        code = text("code", "error") ?? "HTTP_\(response.status)"
+        code = text("code", "error").flatMap(APIError.plainCode) ?? "HTTP_\(response.status)"
         message = text("message", "error_description") ?? APIError.excerpt(of: response)
         requestID = text("requestId", "request_id") ?? response.headers["x-request-id"]
         docs = text("docs")
         details = (envelope?["errors"]?.arrayValue ?? []).compactMap(Detail.init(json:))
+    }
+
+    /// A code goes to terminals and into statistics, so it is a short plain word, or none.
+    fileprivate static func plainCode(_ text: String) -> String? {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        return isPlain && text.utf8.count <= 64 ? text : nil
     }
 
     /// The beginning of a body that is no envelope, on one line.
@@ -79,7 +92,7 @@ public struct APIError: Error, Sendable, Equatable {
 extension APIError.Detail {
     /// Nil if nothing useful is in it.
     fileprivate init?(json: JSONValue) {
-        code = json["code"]?.stringValue ?? ""
+        code = json["code"]?.stringValue.flatMap(APIError.plainCode) ?? ""
         message = json["message"]?.stringValue ?? ""
         // Some servers give the path as a list.
         let path = json["field"]?.arrayValue?.map {

@@ -30,7 +30,10 @@ public struct RateLimitStatus: Sendable, Equatable {
         let tightest = (headers["ratelimit"].map(LimitItem.parse) ?? [])
             .filter { $0["r"] != nil }
             .min { ($0["r"] ?? 0, -($0["t"] ?? 0)) < ($1["r"] ?? 0, -($1["t"] ?? 0)) }
-        let policy = policies.first { tightest == nil || $0.name == tightest?.name }
+        // A policy for a day is a quota, not a pace: of several the one for the shortest time sets it.
+        let policy =
+            policies.first { $0.name == tightest?.name }
+            ?? policies.min { ($0["w"] ?? .max) < ($1["w"] ?? .max) }
 
         limit = policy?["q"] ?? RateLimitStatus.number(headers["ratelimit-limit"]) ?? policy?.bareNumber
         window = policy?["w"].map { .seconds($0) }

@@ -72,7 +72,7 @@ struct AnswerTimelineTests {
             (.settled(RowOutcome(.rejected)), .refused),
             (.settled(RowOutcome(.unknown)), .refused),
             (.refused(status: 401, message: "unauthorized"), .refused),
-            (.throttled, .unanswered),
+            (.throttled(retryAfter: nil), .unanswered),
             (.inDoubt, .unanswered),
             (.notSent(reason: "no route"), .unanswered),
         ]

@@ -21,6 +21,7 @@ func reportSummary(
         folder: RunFolder(path: "partner.csv.import"),
         progress: progress,
         stop: stop,
+        isRerun: false,
         endpoint: endpoint,
         startedAt: 1_795_368_265_000,
         endedAt: 1_795_368_288_400,

@@ -107,10 +107,8 @@ struct RunReport {
         let reason = stop.message.prefix(1).uppercased() + stop.message.dropFirst()
         let next: HTML =
             switch stop {
-            case .signal, .unreachable, .refused, .outputFailed: command(summary.input)
-            // What was wrong with all of them is mended in the config, and that needs the failure file to go on.
-            case .allRejectedAlike: summary.hasFailures ? command(summary.folder.failures) : ""
             case .inputFailed: ""
+            default: summary.nextInput.map(command) ?? ""
             }
         return "<p>\(reason)\(reason.hasSuffix(".") ? "" : ".")</p>\(next)"
     }
