@@ -76,7 +76,7 @@ struct OutputTests {
             environment: work.environment,
             typing: answer
         )
-        #expect(code == 0)
+        #expect(code == (answer == "y\n" ? 0 : 2))
         #expect(text.contains("Each one can reach a real customer. [y/N]"))
         #expect(work.sandbox.leadCount == (answer == "y\n" ? 3 : 0))
     }
