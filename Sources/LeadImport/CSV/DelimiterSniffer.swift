@@ -95,15 +95,16 @@ struct DelimiterSniffer {
             if ranked.count > 1, best.score - ranked[1].score < 0.1 { throw ambiguous(Array(ranked.prefix(2))) }
             return found(best, "\(best.atWidth) of \(best.records) records of the sample have \(best.width) fields")
         }
-        let divided = readings.filter { $0.divided > 0 && $0.delimiter != ":" }
+        let divided = readings.filter { $0.divided * 2 > $0.records && $0.delimiter != ":" }
         if divided.count == 1, let reading = divided.first {
-            return found(reading, "no other delimiter occurs, though the records differ in width")
+            return found(reading, "no other delimiter occurs in most records, though these differ in width")
         }
         let comma = readings.first { $0.delimiter == "," } ?? Reading(delimiter: ",")
         return found(
             comma,
             divided.isEmpty
-                ? "no delimiter occurs; there is one column" : "no delimiter is consistent, and RFC 4180 has the comma"
+                ? "no delimiter occurs in most records; there is one column"
+                : "no delimiter is consistent, and RFC 4180 has the comma"
         )
     }
 
@@ -135,8 +136,9 @@ struct DelimiterSniffer {
         }
         reading.records = storage.count
         reading.outOfOrder = storage.problems.count { $0.kind == .strayQuote || $0.kind == .unclosedQuote }
-        // Of equally frequent widths the larger one counts.
-        if let most = widths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+        // Of equally frequent widths the larger one counts, but a single column before all: text has delimiters, too.
+        let rank = { (width: Int) in width == 1 ? Int.max : width }
+        if let most = widths.max(by: { ($0.value, rank($0.key)) < ($1.value, rank($1.key)) }) {
             reading.width = most.key
             reading.atWidth = most.value
         }

@@ -13,7 +13,8 @@ struct CSVOpeningTests {
             ("a;b\n1,5;2,5\n", ";"), ("a,b\n\"1,5\",\"2;5\"\n3,4\n", ","), ("a\tb\n1\t2\n", "\t"), ("a|b\n1|2\n", "|"),
             ("a:b\n1:2\n", ":"), ("time,x\n12:30,1\n13:10,2\n", ","), ("a;b;c\n", ";"),
             ("Text;Nr\n\"viele, viele, Kommas\";1\nnoch, eins;2\nkeins;3\n", ";"), ("only\none\ncolumn\n", ","),
-            ("a;b;c\n1;2\n3;4;5;6\n", ";"), ("hello, world\n", ","),
+            ("a;b;c\n1;2\n3;4;5;6\n", ";"), ("hello, world\n", ","), ("Notiz\nerst; dann\nnie\n", ","),
+            ("Notiz\nA;B\n", ","),
         ] as [(String, Character)]
     )
     func delimiter(text: String, expected: Character) throws {
