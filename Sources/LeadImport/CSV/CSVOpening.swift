@@ -30,7 +30,7 @@ struct CSVOpening {
             given: source.encoding,
             scan: input.scanFromStart
         )
-        if let what = EncodingDetector.reasonNotText(raw, encoding: found.encoding) {
+        if let what = EncodingDetector.reasonNotText(raw, encoding: found.encoding, delimiter: source.delimiter) {
             throw CSVError(.notReadableAsCSV, "\(input.name) is not CSV: \(what).")
         }
         dialect.encoding = found.encoding

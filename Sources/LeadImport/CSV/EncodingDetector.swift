@@ -132,8 +132,8 @@ struct EncodingDetector {
         )
     }
 
-    /// Why the file is no text at all, or nil if it may be.
-    static func reasonNotText(_ sample: [UInt8], encoding: CSVEncoding) -> String? {
+    /// Why the file is no text at all, or nil if it may be. A delimiter that is given may be a control character.
+    static func reasonNotText(_ sample: [UInt8], encoding: CSVEncoding, delimiter: Character?) -> String? {
         let magics: [([UInt8], String)] = [
             ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Excel workbook (xlsx); save the sheet as CSV first"),
             ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (xls); save the sheet as CSV first"),
@@ -151,7 +151,10 @@ struct EncodingDetector {
         for (magic, what) in magics where sample.starts(with: magic) { return "it is \(what)" }
         if encoding == .utf16LE || encoding == .utf16BE { return nil }
         // Tab to CR, Ctrl-Z, and the separators 0x1C to 0x1F occur in text; a few strays are the records' business.
-        let controls = sample.count { $0 < 0x20 && !(0x09...0x0D).contains($0) && !(0x1A...0x1F).contains($0) }
+        let given = delimiter?.asciiValue
+        let controls = sample.count {
+            $0 < 0x20 && $0 != given && !(0x09...0x0D).contains($0) && !(0x1A...0x1F).contains($0)
+        }
         return controls >= 8 && controls * 20 > sample.count
             ? "it is full of control characters; it is no text file" : nil
     }
