@@ -51,8 +51,9 @@ public struct CSVFormatter: Sendable {
     /// A field with a quote that is never closed gets an empty pair of quotes and a space before it: as it stands it would
     /// swallow what follows, while so its record is out of order still, and its columns are where they belong.
     public func append(_ record: CSVRecord, adding fields: [String], width: Int, to output: inout [UInt8]) {
-        if record.count == width, !record.isOpenEnded, !record.endsWithEscape {
+        if record.count == width, !record.isOpenEnded {
             record.withRawBytes { encoder.append(raw: $0, to: &output) }
+            if record.endsWithEscape { appendEscape(to: &output) }
             appendFields(fields, isFirst: width == 0, to: &output)
         } else {
             for index in 0..<max(width, record.count) {
@@ -73,11 +74,13 @@ public struct CSVFormatter: Sendable {
             }
             encoder.append(quote + quote + " ", to: &output)
         }
-        // At the end of the file an escape is text; before a delimiter it would take that for text, too.
-        if record.endsWithEscape, index == record.count - 1 {
-            return appendFields([record.string(index)], isFirst: true, to: &output)
-        }
         record.withRawField(index) { encoder.append(raw: $0, to: &output) }
+        if index == record.count - 1, record.endsWithEscape { appendEscape(to: &output) }
+    }
+
+    /// At the end of the file an escape is text; before a delimiter it would take that for text, and is escaped itself.
+    private func appendEscape(to output: inout [UInt8]) {
+        if let escape = dialect.escape { encoder.append(String(escape), to: &output) }
     }
 
     private func appendFields(_ fields: [String], isFirst: Bool, to output: inout [UInt8]) {

@@ -59,11 +59,14 @@ public struct CSVRecord: Sendable {
     /// Whether the record's bytes have a quote that is never closed, so that they must not stand before others.
     var isOpenEnded: Bool { problemKind == .unclosedQuote || problemKind == .recordTooLong }
 
-    /// Whether the record's last byte is the escape character, so that it would escape what is put behind it.
+    /// Whether the record ends with an escape character that is not escaped itself, so that it would escape what is put
+    /// behind it. Possible at the end of the file only.
     var endsWithEscape: Bool {
+        guard storage.format.escapes else { return false }
         let entry = storage.entries[index]
-        return storage.format.escapes && entry.end > entry.start
-            && storage.bytes[Int(entry.end) - 1] == storage.format.escape
+        var first = entry.end
+        while first > entry.start, storage.bytes[Int(first) - 1] == storage.format.escape { first -= 1 }
+        return (entry.end - first) % 2 == 1
     }
 
     /// A copy of the record's bytes; see `withRawBytes`.
