@@ -90,12 +90,6 @@ private func writeAgain(_ file: [UInt8], _ source: ImportConfiguration.Source) {
     guard source.hasHeader, source.limits == CSVLimits(),
         let reader = try? CSVReader(name: "fuzz", source: source, next: { chunks.popLast() })
     else { return }
-    // Behind blank lines, which are not written again, a header may begin like a byte order mark.
-    if CSVEncoding.allCases.contains(where: {
-        !$0.byteOrderMark.isEmpty && reader.dialect.rawHeader.starts(with: $0.byteOrderMark)
-    }) {
-        return
-    }
     let formatter = CSVFormatter(dialect: reader.dialect)
     var written: [UInt8] = []
     formatter.appendPreamble(to: &written)

@@ -37,7 +37,7 @@ public struct CSVDialect: Sendable, Equatable {
     public var skippedLines = 0
     /// Whether the first record names the columns.
     public var hasHeader = true
-    /// The bytes above the header as they stand in the file (UTF-16 as UTF-8): the `sep=` line and what was skipped.
+    /// The bytes above the header as they stand in the file (UTF-16 as UTF-8): the `sep=` line, what was skipped, and blank lines.
     public var preamble: [UInt8] = []
     /// The header record's bytes as they stand in the file (UTF-16 as UTF-8), without its line break.
     public var rawHeader: [UInt8] = []

@@ -11,6 +11,8 @@ struct CSVOpening {
     private(set) var text: CSVTextInput
     /// The first of those bytes, to be looked at.
     private var head: [UInt8] = []
+    /// The blank lines above the header.
+    private(set) var blankLines = 0
     /// The line that `text` begins with, from 1.
     private(set) var firstLine = 1
 
@@ -44,6 +46,11 @@ struct CSVOpening {
         head = try text.read(upTo: CSVOpening.sampleSize)
         let sepDelimiter = takeSepLine()
         try skipLines(source.skipLines, name: input.name)
+        // Blank lines above the header are kept, so that a file written like this one begins like it.
+        while let first = head.first, first == UInt8(ascii: "\n") || first == UInt8(ascii: "\r") {
+            takeLine()
+            blankLines += 1
+        }
 
         let sniffer = DelimiterSniffer(
             sample: head,
@@ -85,7 +92,7 @@ struct CSVOpening {
             )
         }
         if inspection.titleLines > 0, dialect.hasHeader {
-            let skip = dialect.skippedLines + inspection.titleLines
+            let skip = firstLine - 1 - (dialect.hasSepLine ? 1 : 0) + inspection.titleLines
             let line = firstLine + inspection.titleLines
             let message =
                 "The first record has fewer fields than most; it looks like a title above the header on line \(line)."

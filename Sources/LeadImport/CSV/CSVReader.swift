@@ -82,6 +82,7 @@ public final class CSVReader {
         format = opening.format
         openingWarnings = opening.warnings
         line = opening.firstLine
+        blankLines = opening.blankLines
         self.chunkSize = chunkSize
         current = CSVBatchStorage(capacity: 0, format: format)
         try readHeader(checksWidth: checksWidth)
