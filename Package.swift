@@ -47,16 +47,17 @@ let package = Package(
             dependencies: ["LeadImport", "NomosAPI", "NomosSandbox"],
             swiftSettings: settings
         ),
-        .testTarget(name: "NomosAPITests", dependencies: ["NomosAPI"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "NomosAPITests", dependencies: ["NomosAPI", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LeadImportTests",
-            dependencies: ["LeadImport", "NomosAPI", "NomosSandbox"],
+            dependencies: ["LeadImport", "NomosAPI", "NomosSandbox", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "NomosSandboxTests", dependencies: ["NomosSandbox"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["lead-import", "LeadImport", "NomosSandbox"],
+            dependencies: ["lead-import", "LeadImport", "NomosSandbox", "TestSupport"],
             swiftSettings: settings
         ),
     ]

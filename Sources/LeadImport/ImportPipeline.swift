@@ -64,9 +64,12 @@ public struct ImportPipeline {
             hadTornEnd: plan.journal.hadTornEnd
         )
         guard await confirm(briefing) else { throw RunError.declined }
+        try plan.begin()
 
         let clockOffset = ClockOffset()
-        let plannedFor = await PlanTypeLookup(client: client, gate: gate, journal: plan.journal).type(for: configuration)
+        let plannedFor = await PlanTypeLookup(client: client, gate: gate, journal: plan.journal).type(
+            for: configuration
+        )
         let validator = LeadValidator(
             today: CalendarDate(inGermanyAt: Int(startedAt / 1000)),
             planType: plannedFor.type
@@ -117,10 +120,16 @@ public struct ImportPipeline {
 
         loop.progress.total = min(plan.rowCount, options.limit ?? .max)
         let stop = try await loop.run()
+        let keptFailures = try plan.keepForeignFailures()
         try loop.results.finish()
+        try plan.noteFailures()
         // An outcome that did not get to the disk is a doubt to the next process, so this one must not end well.
-        plan.journal.flush()
-        let journalFailure = plan.journal.failure.map { StopReason.outputFailed($0.message) }
+        var journalFailure: StopReason?
+        do throws(OutputError) {
+            try plan.journal.synchronize()
+        } catch {
+            journalFailure = .outputFailed(error.message)
+        }
         let summary = RunSummary(
             runID: plan.runID,
             input: plan.input,
@@ -132,11 +141,16 @@ public struct ImportPipeline {
             startedAt: startedAt,
             endedAt: WallClock.milliseconds(),
             rateAllowed: rate / perSeconds,
-            warnings: original.warnings.map(\.message) + mappers[0].warnings + [plannedFor.warning].compactMap(\.self),
+            warnings: original.warnings.map(\.message) + mappers[0].warnings
+                + [
+                    plannedFor.warning, keptFailures.map { "failures.csv had been edited; it is kept as \($0)." },
+                ].compactMap(\.self),
             blankLines: original.blankLines
         )
         // A process that was interrupted did not come to its end: the next one continues its work.
-        if summary.stop == nil { plan.journal.append(.end(exitCode: summary.exitCode)) }
+        if journalFailure == nil, !summary.isInterrupted {
+            try await plan.journal.commit(.end(exitCode: summary.exitCode))
+        }
         try summary.write(to: plan.folder)
         try RunReport(
             summary: summary,

@@ -39,6 +39,8 @@ public enum RunError: Error, Sendable, Equatable {
     case otherInput(folder: String, input: String)
     /// The folder is of a run against another address. Exit 73.
     case otherEndpoint(folder: String, theirs: String, ours: String)
+    /// The key that marks the leads is not the one the run began with. Exit 78.
+    case trackingKeyChanged(configuration: String, theirs: String?, ours: String?)
     /// The user said no. Exit 2.
     case declined
 
@@ -63,6 +65,11 @@ public enum RunError: Error, Sendable, Equatable {
             """
             \(folder) is the folder of a run against \(theirs), not \(ours); choose another one with --out DIR, or delete it \
             if it was only a trial
+            """
+        case .trackingKeyChanged(let configuration, let theirs, let ours):
+            """
+            \(configuration): tracking_key is \(ours ?? "null"), but the run began with \(theirs ?? "null"), and that is how \
+            its leads are found again; set it back, or begin a new run with --out DIR and --done
             """
         case .declined:
             "nothing was sent"

@@ -18,6 +18,10 @@ struct RunPlan {
     let isRerun: Bool
     /// The run's ID.
     let runID: String
+    /// What the journal says once the run is taken up.
+    private let beginning: [JournalEntry]
+    /// The input as it was when it was looked through.
+    private let inputState: FileState
 
     /// Finds out what `options.input` is, and takes its run folder. Nothing is sent, and where it throws nothing was changed
     /// but that an empty folder may have been made.
@@ -34,8 +38,9 @@ struct RunPlan {
             guard let run = journal.withIndex({ $0.run }), run.id == failures.run else {
                 throw RerunError.runMissing(path: options.input, run: failures.run)
             }
-            try Self.check(run, options, folder)
+            try Self.check(run, options, configuration, folder)
             input = try Self.original(run, folder, fedBack: options.input)
+            inputState = try FileState(path: input)
             guard try InputFingerprint.of(path: input) == InputFingerprint(size: run.size, fingerprint: run.fingerprint)
             else { throw RunError.inputChanged(input: input, folder: folder.path) }
             self.folder = folder
@@ -44,8 +49,10 @@ struct RunPlan {
             rowCount = try Self.countRows(input, configuration.source)
             try FailureArchive(folder: folder, journal: journal, rowCount: rowCount)
                 .take(options.input, configuration: configurationFingerprint, source: configuration.source)
+            beginning = []
         } else {
             let folder = options.folder.map { RunFolder(path: $0) } ?? RunFolder(besides: options.input)
+            inputState = try FileState(path: options.input)
             let fingerprint = try InputFingerprint.of(path: options.input)
             rowCount = try Self.countRows(options.input, configuration.source)
             try folder.create()
@@ -55,7 +62,7 @@ struct RunPlan {
             isRerun = false
             if let run = journal.withIndex({ $0.run }) {
                 runID = run.id
-                try Self.check(run, options, folder)
+                try Self.check(run, options, configuration, folder)
                 guard fingerprint == InputFingerprint(size: run.size, fingerprint: run.fingerprint) else {
                     throw Self.absolute(options.input) == run.input
                         ? RunError.inputChanged(input: options.input, folder: folder.path)
@@ -64,28 +71,55 @@ struct RunPlan {
                 if let last = journal.withIndex({ $0.lastStart }), last.config != configurationFingerprint {
                     throw RunError.configurationChanged(configuration: configuration.file, folder: folder.path)
                 }
+                beginning = [.start(RunStart(at: WallClock.milliseconds(), config: configurationFingerprint))]
             } else {
                 runID = Self.newID()
-                journal.append(
-                    .run(
-                        RunIdentity(
-                            id: runID,
-                            version: options.version,
-                            input: Self.absolute(options.input),
-                            size: fingerprint.size,
-                            fingerprint: fingerprint.fingerprint,
-                            endpoint: options.endpoint,
-                            identity: identity
-                        )
-                    )
+                let run = RunIdentity(
+                    id: runID,
+                    version: options.version,
+                    input: Self.absolute(options.input),
+                    size: fingerprint.size,
+                    fingerprint: fingerprint.fingerprint,
+                    endpoint: options.endpoint,
+                    identity: identity,
+                    trackingKey: configuration.trackingKey
                 )
+                beginning = [
+                    .run(run), .start(RunStart(at: WallClock.milliseconds(), config: configurationFingerprint)),
+                ]
             }
-            journal.append(
-                .start(RunStart(at: WallClock.milliseconds(), config: configurationFingerprint))
-            )
         }
         let names = journal.withIndex { $0.layers.map(\.name) }
         layers = names.map(folder.file)
+    }
+
+    /// Notes in the journal that the run is taken up.
+    ///
+    /// Throws `RunError.inputChanged` if the input was saved anew since it was looked through: while the question before
+    /// the first request stood on the screen, say.
+    func begin() throws {
+        guard try FileState(path: input) == inputState else {
+            throw RunError.inputChanged(input: input, folder: folder.path)
+        }
+        for entry in beginning { journal.append(entry) }
+    }
+
+    /// Puts a failures.csv aside that is not the one this run wrote, nor the one that was fed: a person has corrected it and
+    /// then given another command. Gives its new name, or nil.
+    func keepForeignFailures() throws -> String? {
+        guard access(folder.failures, F_OK) == 0 else { return nil }
+        let fingerprint = try InputFingerprint.of(path: folder.failures).fingerprint
+        let known = journal.withIndex { [$0.failures, $0.lastStart?.layerFingerprint] }
+        guard !known.contains(fingerprint) else { return nil }
+        let name = folder.freeFailuresName()
+        try OutputFile.rename(folder.failures, to: folder.file(name))
+        return name
+    }
+
+    /// Notes what failures.csv is like that was written just now.
+    func noteFailures() throws {
+        guard access(folder.failures, F_OK) == 0 else { return }
+        journal.append(.failures(try InputFingerprint.of(path: folder.failures).fingerprint))
     }
 
     /// What the config says makes two leads the same, as the journal keeps it.
@@ -102,7 +136,19 @@ struct RunPlan {
         return count
     }
 
-    private static func check(_ run: RunIdentity, _ options: RunOptions, _ folder: RunFolder) throws {
+    private static func check(
+        _ run: RunIdentity,
+        _ options: RunOptions,
+        _ configuration: ImportConfiguration,
+        _ folder: RunFolder
+    ) throws {
+        guard run.trackingKey == configuration.trackingKey else {
+            throw RunError.trackingKeyChanged(
+                configuration: configuration.file,
+                theirs: run.trackingKey,
+                ours: configuration.trackingKey
+            )
+        }
         guard run.endpoint == options.endpoint else {
             throw RunError.otherEndpoint(folder: folder.path, theirs: run.endpoint, ours: options.endpoint)
         }
@@ -154,5 +200,30 @@ struct InputFingerprint: Equatable {
             throw CSVError(.cannotOpen, "\(path) is no regular file; a run must be able to read its input again.")
         }
         return InputFingerprint(size: size, fingerprint: hasher.finish())
+    }
+}
+
+/// What tells whether a file was saved anew since.
+private struct FileState: Equatable {
+    private let device: UInt64
+    private let inode: UInt64
+    private let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// Throws `CSVError` if there is no such file any more.
+    init(path: String) throws(CSVError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw CSVError(.cannotOpen, "\(path) cannot be opened: \(systemMessage(errno)).")
+        }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int(status.st_size)
+        #if canImport(Glibc)
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        #else
+            (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
+        #endif
     }
 }

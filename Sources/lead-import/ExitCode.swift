@@ -52,7 +52,7 @@ enum ExitCode {
     private static func code(of error: RunError) -> Int32 {
         switch error {
         case .inputChanged: data
-        case .configurationChanged: configuration
+        case .configurationChanged, .trackingKeyChanged: configuration
         case .otherInput, .otherEndpoint: cannotCreate
         case .declined: stopped
         }

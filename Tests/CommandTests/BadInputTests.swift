@@ -22,7 +22,7 @@ struct BadInputTests {
         #expect(result.error.contains(message), "\(result.error)")
         #expect(result.error.hasPrefix("lead-import: "))
         #expect(result.output == "")
-        #expect(work.sandbox.statistics.requests == 0)
+        #expect(work.requests.isEmpty)
         #expect(!work.exists("export.csv.import"))
     }
 
@@ -155,7 +155,7 @@ struct BadInputTests {
         let real = try await work.run()
         #expect(real.code == 73)
         #expect(real.error.contains("is the folder of a run against sandbox, not loopback"))
-        #expect(work.sandbox.statistics.requests == 0)
+        #expect(work.requests.isEmpty)
         #expect(try await work.run("--out", work.path("real")).code == 0)
         #expect(try await work.run("--out", work.path("real"), "--sandbox").code == 73)
     }

@@ -42,7 +42,7 @@ struct CheckAndPreviewTests {
         #expect(piped.code == 0, "\(piped.error)")
         let json = try await LeadImportProcess.run("check", path, "--config", configuration, "--format=json")
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.output.utf8)) }
-        #expect(work.sandbox.statistics.requests == 0)
+        #expect(work.requests.isEmpty)
     }
 
     @Test(

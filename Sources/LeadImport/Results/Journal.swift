@@ -12,8 +12,8 @@ import Synchronization
 ///
 /// An intent is on the disk before its request leaves (`commit`); all intents that wait at the same time share one sync.
 /// Outcomes are written at once but not synced on their own: an outcome lost in a power cut leaves its intent, and with it
-/// a doubt that the API's list of leads settles. A line that is torn at the end of the file is cut off when the journal is
-/// opened; damage before the last good line is an error, since what it hid may have been sent.
+/// a doubt that the API's list of leads settles. What a power cut left torn at the end of the file is cut off when the
+/// journal is opened; damage to what was synced once is an error, since what it hid may have been sent.
 final class Journal: Sendable {
     /// Where the journal is.
     let path: String
@@ -29,6 +29,8 @@ final class Journal: Sendable {
         var buffer: [UInt8] = []
         /// Where the buffer's first byte will stand in the file.
         var position: Int
+        /// How much of the file is known to be on the disk.
+        var synced: Int
         var waiters: [CheckedContinuation<OutputError?, Never>] = []
         var isWriting = false
         var failure: OutputError?
@@ -47,10 +49,12 @@ final class Journal: Sendable {
         if goodSize < size, !isReadOnly { try file.truncate(to: goodSize) }
         // A new file's name is on the disk only when its folder is.
         if size == 0, !isReadOnly { try OutputFile(path: RunPlan.directory(of: path), flags: O_RDONLY).synchronize() }
+        // What an earlier process wrote last may never have got to the disk.
+        if !isReadOnly { try file.synchronize() }
         hadTornEnd = goodSize < size
         self.path = path
         self.file = file
-        state = Mutex(State(index: index, position: goodSize))
+        state = Mutex(State(index: index, position: goodSize, synced: goodSize))
     }
 
     /// What the journal says up to now.
@@ -96,6 +100,14 @@ final class Journal: Sendable {
         }
     }
 
+    /// Waits until all that was added is on the disk. Throws when that is not possible.
+    func synchronize() throws(OutputError) {
+        flush()
+        if let failure { throw failure }
+        try file.synchronize()
+        state.withLock { $0.synced = max($0.synced, $0.position) }
+    }
+
     /// Writes out what is still in memory; no sync.
     func flush() {
         let hasMore = state.withLock { !$0.buffer.isEmpty || $0.isWriting }
@@ -108,7 +120,7 @@ final class Journal: Sendable {
             return
         }
         state.index.apply(entry, at: state.position + state.buffer.count)
-        Journal.append(entry, to: &state.buffer)
+        Journal.append(entry, to: &state.buffer, synced: waiter == nil ? nil : state.synced)
         if let waiter { state.waiters.append(waiter) }
         if !state.isWriting {
             state.isWriting = true
@@ -136,7 +148,10 @@ final class Journal: Sendable {
             var failure: OutputError?
             do {
                 try file.write(bytes)
-                if !waiters.isEmpty { try file.synchronize() }
+                if !waiters.isEmpty {
+                    try file.synchronize()
+                    state.withLock { $0.synced = start + bytes.count }
+                }
             } catch {
                 failure = error
                 // Half a line at the end would become damage in the middle if anything followed it.
@@ -152,8 +167,12 @@ final class Journal: Sendable {
     /// The length of `,"crc":"01234567"}`.
     private static let checksumLength = 18
 
-    static func append(_ entry: JournalEntry, to bytes: inout [UInt8]) {
-        var line = entry.fields.text
+    /// Appends an entry's line. `synced` is how much of the journal is known to be on the disk: what an intent says of it
+    /// tells a power cut's torn end from damage.
+    static func append(_ entry: JournalEntry, to bytes: inout [UInt8], synced: Int? = nil) {
+        var fields = entry.fields
+        if let synced { fields.add("synced", synced) }
+        var line = fields.text
         line.removeLast()
         let digits = String(checksum(line[...]), radix: 16)
         bytes.append(contentsOf: line)
@@ -165,10 +184,14 @@ final class Journal: Sendable {
 
     /// Reads a line (without its line break) back; nil where it is damaged.
     static func parse(_ line: ArraySlice<UInt8>) -> JournalEntry? {
+        fields(line).flatMap { JournalEntry($0) }
+    }
+
+    private static func fields(_ line: ArraySlice<UInt8>) -> FlatJSON? {
         guard line.count > checksumLength, let json = FlatJSON(line), let written = json.string("crc"),
             UInt32(written, radix: 16) == checksum(line.dropLast(checksumLength))
         else { return nil }
-        return JournalEntry(json)
+        return json
     }
 
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
@@ -180,27 +203,33 @@ final class Journal: Sendable {
         var rest: [UInt8] = []
         var offset = 0
         var line = 0
-        var damagedLine: Int?
+        var damage: (line: Int, offset: Int)?
         var goodSize = 0
         while case let chunk = try file.read(at: offset + rest.count, count: 1 << 20), !chunk.isEmpty {
             rest.append(contentsOf: chunk)
             var start = 0
             while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 line += 1
-                if let entry = parse(rest[start..<end]) {
-                    // What follows a power cut's damage was written after it: then the damage is not the torn end.
-                    if let damagedLine { throw JournalError.damaged(path: file.path, line: damagedLine) }
+                let fields = fields(rest[start..<end])
+                if let damage {
+                    // A power cut may leave later pages on the disk without earlier ones, but only such as were never
+                    // synced: no request left after them. Damage that was on the disk once is another matter.
+                    let wasSynced = fields?.number("synced").map { $0 > damage.offset } ?? false
+                    if wasSynced || fields?.string("t") == "start" {
+                        throw JournalError.damaged(path: file.path, line: damage.line)
+                    }
+                } else if let entry = fields.flatMap({ JournalEntry($0) }) {
                     index.apply(entry, at: offset + start)
                     goodSize = offset + end + 1
-                } else if damagedLine == nil {
-                    damagedLine = line
+                } else {
+                    damage = (line, offset + start)
                 }
                 start = end + 1
             }
             rest.removeFirst(start)
             offset += start
         }
-        if index.run == nil, damagedLine != nil { throw JournalError.damaged(path: file.path, line: 1) }
+        if index.run == nil, damage != nil { throw JournalError.damaged(path: file.path, line: 1) }
         return (index, goodSize)
     }
 }

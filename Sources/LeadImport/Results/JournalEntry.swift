@@ -18,6 +18,8 @@ enum JournalEntry: Sendable, Equatable {
     case absent(row: Int, attempt: Int)
     /// The row is settled, for this process at least: created, rejected, failed or unknown.
     case outcome(row: Int, RowOutcome)
+    /// failures.csv was written.
+    case failures(Fingerprint)
     /// The process came to the end of its work.
     case end(exitCode: Int32)
 }
@@ -38,6 +40,8 @@ struct RunIdentity: Sendable, Equatable {
     var endpoint: String
     /// What makes two leads the same, as the config said (`rules.identity`).
     var identity: String
+    /// The metadata key that marks its leads (`tracking_key`), or nil.
+    var trackingKey: String?
 }
 
 /// A process taking a run up.
@@ -67,6 +71,7 @@ extension JournalEntry {
             json.add("fingerprint", run.fingerprint.description)
             json.add("endpoint", run.endpoint)
             json.add("identity", run.identity)
+            if let key = run.trackingKey { json.add("tracking_key", key) }
         case .start(let start):
             json.add("t", "start")
             json.add("at", Int(start.at))
@@ -111,6 +116,9 @@ extension JournalEntry {
             }
             if !outcome.violations.isEmpty { json.add("errors", outcome.violations.flatMap(\.journalParts)) }
             if let requestID = outcome.requestID { json.add("request", requestID) }
+        case .failures(let fingerprint):
+            json.add("t", "failures")
+            json.add("fingerprint", fingerprint.description)
         case .end(let exitCode):
             json.add("t", "end")
             json.add("exit", Int(exitCode))
@@ -136,7 +144,8 @@ extension JournalEntry {
                     size: size,
                     fingerprint: fingerprint,
                     endpoint: endpoint,
-                    identity: identity
+                    identity: identity,
+                    trackingKey: json.string("tracking_key")
                 )
             )
         case "start":
@@ -156,6 +165,9 @@ extension JournalEntry {
         case "plan":
             guard let id = json.string("plan"), let type = json.string("type") else { return nil }
             self = .plan(id: id, type: type)
+        case "failures":
+            guard let fingerprint = json.string("fingerprint").flatMap({ Fingerprint($0) }) else { return nil }
+            self = .failures(fingerprint)
         case "end":
             guard let code = json.number("exit") else { return nil }
             self = .end(exitCode: Int32(truncatingIfNeeded: code))

@@ -23,6 +23,8 @@ struct JournalIndex: Sendable {
     var clockOffset: Int64? { clockOffsets.last }
     /// That, whenever it was measured: one number, unless a clock was set. The last one measured is the last.
     private(set) var clockOffsets: [Int64] = []
+    /// The failures.csv that was last written; another one in its place is a person's work.
+    private(set) var failures: Fingerprint?
     /// What kinds the plans are, as the API said, by their IDs.
     private(set) var planTypes: [String: String] = [:]
     /// The leads that were created last.
@@ -62,7 +64,13 @@ struct JournalIndex: Sendable {
             let earlier = doubts[row]
             earlierDoubts[row] = earlier
             clear(row, attempts: attempt)
-            doubts[row] = Doubt(row: row, attempt: attempt, since: earlier?.since ?? at, identity: identity)
+            doubts[row] = Doubt(
+                row: row,
+                attempt: attempt,
+                since: earlier?.since ?? at,
+                announced: at,
+                identity: identity
+            )
             intendedIdentities[row] = identity
         case .notSent(let row, let attempt):
             clear(row, attempts: max(attempt - 1, 0))
@@ -79,6 +87,7 @@ struct JournalIndex: Sendable {
             intendedIdentities[row] = nil
             clear(row, attempts: attempt)
         case .outcome(let row, let outcome): settle(row, outcome, at: offset)
+        case .failures(let fingerprint): failures = fingerprint
         case .end: isEnded = true
         }
     }
@@ -100,7 +109,15 @@ struct JournalIndex: Sendable {
     /// The doubt about a row that is not settled, or settled only as unknown.
     func doubt(of row: Int) -> Doubt? { doubts[row] }
 
+    /// Makes the rows in doubt the owners of their identities: their leads may exist.
+    mutating func claimDoubts() {
+        for doubt in doubts.values {
+            if let identity = doubt.identity { identities.insert(identity, row: doubt.row) }
+        }
+    }
+
     private mutating func apply(_ start: RunStart) {
+        claimDoubts()
         let last = layers.last
         if let name = start.layer, let fingerprint = start.layerFingerprint, last?.name != name {
             layers.append((name, fingerprint))
@@ -114,10 +131,10 @@ struct JournalIndex: Sendable {
 
     private mutating func settle(_ row: Int, _ outcome: RowOutcome, at offset: Int) {
         guard let code = Self.stateCodes.firstIndex(of: outcome.state) else { return }
-        if let identity = intendedIdentities.removeValue(forKey: row),
-            outcome.state == .created || outcome.state == .unknown
-        {
-            identities.insert(identity, row: row)
+        if let identity = intendedIdentities.removeValue(forKey: row) {
+            // A lead that exists owns its identity, whichever row had it before.
+            if outcome.state == .created { identities.replace(identity, row: row) }
+            if outcome.state == .unknown { identities.insert(identity, row: row) }
         }
         if outcome.state == .created, let lead = outcome.lead { recentLeads.add(row: row, lead: lead) }
         // An unknown row stays a doubt that a later process may settle.
@@ -145,9 +162,16 @@ struct Doubt: Sendable, Equatable {
     var attempt: Int
     /// When the first attempt in doubt was announced, in milliseconds since 1970 by this machine's clock.
     var since: Int64
+    /// When the last attempt was announced, likewise.
+    var announced: Int64 = 0
     /// When the last attempt was given up; nil where the process died before it could say.
     var until: Int64?
     var identity: Fingerprint?
     /// What happened: a time-out, a reset.
     var reason = "the process ended before the answer came"
+
+    /// When the last attempt had ended for certain: where nobody saw it end, with the time-out.
+    func end(timeout: Int64) -> Int64 {
+        until ?? max(since, announced) + timeout
+    }
 }

@@ -33,6 +33,13 @@ public struct RunFolder: Sendable, Equatable {
     /// The path of a file in the folder.
     public func file(_ name: String) -> String { path + "/" + name }
 
+    /// The first name `failures-1.csv`, `failures-2.csv` … that is free.
+    func freeFailuresName() -> String {
+        var number = 1
+        while access(file("failures-\(number).csv"), F_OK) == 0 { number += 1 }
+        return "failures-\(number).csv"
+    }
+
     /// Makes the folder and its parents unless they are there.
     ///
     /// Throws `OutputError.cannotCreate` where that is impossible or something else has the name.
@@ -42,7 +49,10 @@ public struct RunFolder: Sendable, Equatable {
             let end = path[path.index(after: position)...].firstIndex(of: "/") ?? path.endIndex
             let part = String(path[..<end])
             let isLast = end == path.endIndex
-            if mkdir(part, isLast ? 0o700 : 0o755) != 0, errno != EEXIST {
+            if mkdir(part, isLast ? 0o700 : 0o755) == 0 {
+                // A new folder's name is on the disk only when its parent is.
+                try OutputFile(path: RunPlan.directory(of: part), flags: O_RDONLY).synchronize()
+            } else if errno != EEXIST {
                 throw OutputError.cannotCreate(path: part, reason: systemMessage(errno))
             }
             position = end

@@ -67,6 +67,11 @@ public struct RunSummary: Sendable {
     /// Whether failures.csv was written.
     public var hasFailures: Bool { states.contains { $0.key.needsPerson && $0.value > 0 } }
 
+    /// Whether a signal stopped the run.
+    var isInterrupted: Bool {
+        if case .signal? = stop { true } else { false }
+    }
+
     /// What the next command is to be given: the original input or failures.csv. Nil where nothing is left.
     public var nextInput: String? {
         switch stop {

@@ -23,9 +23,9 @@ struct FailureArchive {
             let lines = try sortedRows(path, source)
             let isOwn = RunPlan.absolute(path) == RunPlan.absolute(folder.failures)
             if !isOwn, access(folder.failures, F_OK) == 0 {
-                try OutputFile.rename(folder.failures, to: folder.file(freeName()))
+                try OutputFile.rename(folder.failures, to: folder.file(folder.freeFailuresName()))
             }
-            let free = freeName()
+            let free = folder.freeFailuresName()
             try copy(path, to: folder.file(free), inOrderOf: lines, source)
             name = free
         }
@@ -39,12 +39,6 @@ struct FailureArchive {
                 )
             )
         )
-    }
-
-    private func freeName() -> String {
-        var number = 1
-        while access(folder.file("failures-\(number).csv"), F_OK) == 0 { number += 1 }
-        return "failures-\(number).csv"
     }
 
     /// The rows of the file in ascending order with their places in it; nil if they are in that order already.

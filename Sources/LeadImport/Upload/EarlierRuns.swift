@@ -22,18 +22,20 @@ struct EarlierRuns: Sendable {
             guard run.endpoint == endpoint else {
                 throw EarlierRunError.otherEndpoint(folder: folder, theirs: run.endpoint, ours: endpoint)
             }
+            journal.withIndex { $0.claimDoubts() }
             return (folder, journal)
         }
     }
 
-    /// The lead of that identity, if one of the runs created it.
-    func lead(of identity: Fingerprint) throws -> (lead: LeadReference, folder: String)? {
+    /// The lead of that identity, if one of the runs created it; nil for the lead where one of them may have.
+    func lead(of identity: Fingerprint) throws -> (lead: LeadReference?, folder: String)? {
         for (folder, journal) in runs {
-            guard let row = journal.withIndex({ $0.identities.firstRow(of: identity) }),
-                case .settled(.created, let offset, _) = journal.status(of: row),
-                let lead = try journal.outcome(at: offset)?.lead
-            else { continue }
-            return (lead, folder)
+            guard let row = journal.withIndex({ $0.identities.firstRow(of: identity) }) else { continue }
+            switch journal.status(of: row) {
+            case .settled(.created, let offset, _): return (try journal.outcome(at: offset)?.lead, folder)
+            case .settled(.unknown, _, _), .doubt: return (nil, folder)
+            default: continue
+            }
         }
         return nil
     }

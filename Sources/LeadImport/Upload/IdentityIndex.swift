@@ -9,7 +9,17 @@ struct IdentityIndex: Sendable {
     var count: Int { tables.reduce(0) { $0 + $1.count } }
 
     /// Notes that `row` (from 1) has the identity, unless an earlier row is noted already.
-    mutating func insert(_ identity: Fingerprint, row: Int) { _ = firstRow(of: identity, orInsert: row) }
+    mutating func insert(_ identity: Fingerprint, row: Int) {
+        if firstRow(of: identity, orInsert: row) == Self.nobody { replace(identity, row: row) }
+    }
+
+    /// Takes the identity from `row`, if it is its owner: the next row that asks for it gets it.
+    mutating func release(_ identity: Fingerprint, row: Int) {
+        if firstRow(of: identity) == row { replace(identity, row: Self.nobody) }
+    }
+
+    /// Stands for no row: an entry cannot be taken out of the table.
+    private static let nobody = Int(UInt32.max)
 
     /// See `CompactTable.touch`.
     @inline(__always)
@@ -19,7 +29,8 @@ struct IdentityIndex: Sendable {
 
     /// The row noted first, or nil.
     func firstRow(of identity: Fingerprint) -> Int? {
-        tables[Int(identity.high >> 60)].find(Entry(identity, row: 0)).map { Int($0.row) }
+        let row = tables[Int(identity.high >> 60)].find(Entry(identity, row: 0)).map { Int($0.row) }
+        return row == Self.nobody ? nil : row
     }
 
     /// Makes `row` (from 1) the owner of the identity, whichever row was before.

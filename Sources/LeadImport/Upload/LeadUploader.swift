@@ -72,7 +72,7 @@ struct LeadUploader: Sendable {
                     requestID: answer.reply?.requestID
                 )
             )
-        case .rejected(let error) where isOfEndpoint(error):
+        case .rejected(let error) where !job.isEndpointKnown && isOfEndpoint(error):
             journal.append(.notSent(row: job.row, attempt: attempt))
             return .refused(status: error.status, message: error.code)
         case .rejected(let error):

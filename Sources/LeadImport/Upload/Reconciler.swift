@@ -33,7 +33,8 @@ struct Reconciler: Sendable {
                 grace: settings.grace.milliseconds,
                 timeout: settings.timeout.milliseconds,
                 clockOffset: offset,
-                margin: offsets.isEmpty ? 300_000 : 10_000
+                margin: offsets.isEmpty ? 300_000 : 10_000,
+                now: WallClock.milliseconds()
             )
         }
         for window in windows {

@@ -10,18 +10,22 @@ struct ListWindow: Sendable, Equatable {
     /// The fewest windows that cover all `doubts` without reading long stretches between them.
     ///
     /// A lead may have been created from the moment its first attempt was announced until `grace` after the last one was
-    /// given up. `clockOffset` is how far the API's clock is ahead; `margin` is what that may be wrong by. All in
-    /// milliseconds. Windows closer than ten minutes are read as one.
+    /// given up; where the list is asked later than that, whatever was created within the hour after counts too, since a
+    /// lead may come later than anyone expects. `clockOffset` is how far the API's clock is ahead; `margin` is what that
+    /// may be wrong by; `now` is the time by this machine's clock. All in milliseconds. Windows closer than ten minutes are
+    /// read as one.
     static func covering(
         _ doubts: [Doubt],
         grace: Int64,
         timeout: Int64,
         clockOffset: Int64,
-        margin: Int64
+        margin: Int64,
+        now: Int64 = 0
     ) -> [ListWindow] {
         var windows: [ListWindow] = []
         for doubt in doubts.sorted(by: { $0.since < $1.since }) {
-            let end = (doubt.until ?? doubt.since + timeout) + grace
+            let expected = doubt.end(timeout: timeout) + grace
+            let end = max(expected, min(now, expected + 3_600_000))
             let window = ListWindow(
                 from: doubt.since + clockOffset - margin,
                 to: end + clockOffset + margin,

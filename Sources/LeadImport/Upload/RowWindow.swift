@@ -7,6 +7,8 @@ struct RowWindow: Sendable {
     struct Entry: Sendable {
         var row: SourceRow
         var outcome: RowOutcome?
+        /// What makes it the same lead as another, once that was asked.
+        var identity: Fingerprint?
     }
 
     /// How many rows fit.
@@ -35,6 +37,11 @@ struct RowWindow: Sendable {
     /// The entry of a row, or nil if it has left the window (or never was in it).
     subscript(number: Int) -> Entry? {
         slot(of: number).flatMap { entries[$0] }
+    }
+
+    /// Notes what makes a row the same lead as another.
+    mutating func claim(_ identity: Fingerprint, for number: Int) {
+        if let slot = slot(of: number) { entries[slot]?.identity = identity }
     }
 
     /// Notes how a row ended.

@@ -11,29 +11,30 @@ struct StopRule: Sendable {
     private var answers = 0
     private var firstRejection: String?
     private var allAlike = true
-    private var lastReached: ContinuousClock.Instant
+    private var doubts = 0
+    /// When the first attempt since the API was last reached failed.
+    private var failingSince: ContinuousClock.Instant?
 
-    init(sameRejections: Int, unreachable: Duration = .seconds(300), startedAt now: ContinuousClock.Instant) {
+    init(sameRejections: Int, unreachable: Duration = .seconds(300)) {
         self.sameRejections = sameRejections
         self.unreachable = unreachable
-        lastReached = now
     }
 
     /// A lead was created: the way is free.
-    mutating func created(at now: ContinuousClock.Instant) {
+    mutating func created() {
         hasCreated = true
         allAlike = false
-        lastReached = now
+        failingSince = nil
     }
 
     /// The API answered something else than a rejection of the row.
-    mutating func reached(at now: ContinuousClock.Instant) {
-        lastReached = now
+    mutating func reached() {
+        failingSince = nil
     }
 
     /// The API refused a row. Gives the reason to stop, or nil.
-    mutating func rejected(_ violations: [Violation], at now: ContinuousClock.Instant) -> StopReason? {
-        lastReached = now
+    mutating func rejected(_ violations: [Violation]) -> StopReason? {
+        failingSince = nil
         answers += 1
         let signature = violations.map { "\($0.code) \($0.field ?? "")" }.sorted().joined(separator: ",")
         if firstRejection == nil { firstRejection = signature }
@@ -43,8 +44,23 @@ struct StopRule: Sendable {
     }
 
     /// An attempt did not reach the API, or was only told to wait. Gives the reason to stop, or nil.
-    func notReached(at now: ContinuousClock.Instant) -> StopReason? {
-        lastReached.duration(to: now) >= unreachable ? .unreachable(for: unreachable) : nil
+    mutating func notReached(at now: ContinuousClock.Instant) -> StopReason? {
+        failingSince = failingSince ?? now
+        return overdue(at: now)
+    }
+
+    /// An attempt ended in doubt. Gives the reason to stop, or nil: where the first attempts all end so, more of them would
+    /// only be more customers of whom nobody knows whether they were written to.
+    mutating func inDoubt(at now: ContinuousClock.Instant) -> StopReason? {
+        doubts += 1
+        if !hasCreated, sameRejections > 0, doubts >= sameRejections { return .allInDoubt(count: doubts) }
+        return notReached(at: now)
+    }
+
+    /// Whether nothing was reached for too long. Gives the reason to stop, or nil.
+    func overdue(at now: ContinuousClock.Instant) -> StopReason? {
+        guard let failingSince, failingSince.duration(to: now) >= unreachable else { return nil }
+        return .unreachable(for: unreachable)
     }
 }
 
@@ -54,6 +70,8 @@ public enum StopReason: Sendable, Equatable {
     case refused(status: Int, message: String)
     /// The first answers were all the same rejection.
     case allRejectedAlike(count: Int, codes: [String])
+    /// The first attempts all ended without an answer that could be understood.
+    case allInDoubt(count: Int)
     /// Nothing could be reached for this long.
     case unreachable(for: Duration)
     /// The API said 429 and asks to wait this long.
@@ -78,6 +96,8 @@ public enum StopReason: Sendable, Equatable {
             "the API does not know this address (\(status): \(message)); check api.base_url and the plan ID, then run again"
         case .allRejectedAlike(let count, let codes):
             "the first \(count) answers were all the same rejection (\(codes.joined(separator: ", "))); correct the config or the plan, then run failures.csv (--stop-after 0 goes on regardless)"
+        case .allInDoubt(let count):
+            "the first \(count) leads were sent without one answer that could be understood; ask Nomos whether the API is well, then run again"
         case .unreachable(let duration):
             "nothing could be reached for \(duration.components.seconds / 60) minutes; check the network and api.base_url, then run again"
         case .toldToWait(let duration):
@@ -94,7 +114,7 @@ public enum StopReason: Sendable, Equatable {
     /// The exit code that tells it to a script.
     public var exitCode: Int32 {
         switch self {
-        case .refused, .allRejectedAlike, .unreachable, .toldToWait: 2
+        case .refused, .allRejectedAlike, .allInDoubt, .unreachable, .toldToWait: 2
         case .signal(let number): 128 + number
         case .inputFailed: 65
         case .outputFailed: 74

@@ -14,6 +14,8 @@ struct UploadJob: Sendable {
     var attempts = 0
     /// Whether an earlier attempt is in doubt and it is sent again all the same.
     var isInDoubt = false
+    /// Whether a lead was created at this address before: then a 404 is about the lead, not about the address.
+    var isEndpointKnown = false
     /// How long to wait before it is sent.
     var delay: Duration = .zero
 }

@@ -5,19 +5,24 @@ struct ParkedDoubt: Sendable {
     var dueAt: ContinuousClock.Instant
     /// How often the list was asked in vain.
     var failedWalks = 0
+    /// How the row ends if the list does not show it: it was sent a second time and rejected, perhaps because of the first.
+    var rejection: RowOutcome?
 }
 
 extension UploadLoop {
     /// Sets a row aside until the API's list of leads can tell what became of it; where there is no list, it is unknown.
-    mutating func park(_ doubt: Doubt) {
+    mutating func park(_ doubt: Doubt, rejection: RowOutcome? = nil) {
         if let identity = doubt.identity { journal.withIndex { $0.identities.insert(identity, row: doubt.row) } }
         guard canList else { return giveUp(doubt, reason: "the API's list of leads cannot be asked") }
-        // An attempt whose end nobody saw ended with the time-out at the latest.
-        let until = doubt.until ?? doubt.since + settings.timeout.milliseconds
-        let wait = Duration.milliseconds(until - WallClock.milliseconds()) + settings.grace
+        let end = doubt.end(timeout: settings.timeout.milliseconds)
+        let wait = Duration.milliseconds(end - WallClock.milliseconds()) + settings.grace
         // A clock that was set back must not make the wait longer than it ever needs to be.
         let longest = settings.timeout + settings.grace
-        parked[doubt.row] = ParkedDoubt(doubt: doubt, dueAt: clock.now.advanced(by: min(wait, longest)))
+        parked[doubt.row] = ParkedDoubt(
+            doubt: doubt,
+            dueAt: clock.now.advanced(by: min(wait, longest)),
+            rejection: rejection
+        )
     }
 
     /// Settles doubts by what the API's list showed.
@@ -33,8 +38,8 @@ extension UploadLoop {
             stop = stop ?? stopRule.notReached(at: clock.now)
             for doubt in doubts { askLater(doubt, reason: reason) }
         case .leads(let listed, let provenRows):
-            stopRule.reached(at: clock.now)
-            noteTwins(listed)
+            stopRule.reached()
+            try noteTwins(listed)
             for doubt in doubts.sorted(by: { $0.row < $1.row }) {
                 if let leads = listed.byRow[doubt.row], let lead = leads.first {
                     try found(doubt, lead, twins: Array(leads.dropFirst()))
@@ -63,13 +68,15 @@ extension UploadLoop {
             ]
         }
         journal.append(.outcome(row: doubt.row, outcome))
-        stopRule.created(at: clock.now)
+        stopRule.created()
         settle(doubt.row, outcome)
     }
 
     private mutating func absent(_ doubt: Doubt) throws {
-        parked[doubt.row] = nil
+        let rejection = parked.removeValue(forKey: doubt.row)?.rejection
+        if let rejection { return settle(doubt.row, rejection) }
         journal.append(.absent(row: doubt.row, attempt: doubt.attempt))
+        if let identity = doubt.identity { journal.withIndex { $0.identities.release(identity, row: doubt.row) } }
         guard let row = window[doubt.row]?.row else { return }
         guard row.isEligible else { return settle(doubt.row, RowOutcome(.pending, attempts: doubt.attempt)) }
         guard doubt.attempt < settings.attempts else {
@@ -77,9 +84,11 @@ extension UploadLoop {
         }
         if var job = try claim(row) {
             job.attempts = doubt.attempt
-            resent.append(doubt)
+            resent[doubt.row] = doubt
             ready.append(job)
         }
+        // A row that was corrected meanwhile is another lead now, so those that were the same as the old one are free.
+        if window[doubt.row]?.identity != doubt.identity { try releaseFollowers(of: doubt.row) }
     }
 
     private mutating func askLater(_ doubt: Doubt, reason: String) {
@@ -93,7 +102,7 @@ extension UploadLoop {
     /// Nothing can prove what became of the lead: the row is unknown, or sent again where the user wants that for the rows
     /// that were unknown before.
     private mutating func giveUp(_ doubt: Doubt, reason: String) {
-        parked[doubt.row] = nil
+        if let rejection = parked.removeValue(forKey: doubt.row)?.rejection { return settle(doubt.row, rejection) }
         if settings.resendUnknown, isFromEarlier(doubt), stop == nil, let row = window[doubt.row]?.row, row.isEligible,
             case .lead(let lead, let identity, let supplierName) = rows.prepare(row)
         {
@@ -153,13 +162,17 @@ extension UploadLoop {
         }
     }
 
-    /// After the last row: whether a lead that was sent a second time turned up twice after all.
-    mutating func lookForTwins() async {
-        if case .leads(let listed, _) = await reconciler.list(resent) { noteTwins(listed) }
-    }
-
-    private mutating func noteTwins(_ listed: ListedLeads) {
-        for (row, leads) in listed.byRow where leads.count > 1 { progress.twins[row] = leads.map(\.id) }
+    /// Notes the rows of which the API holds more leads than one: several in the list, or another one than is known.
+    mutating func noteTwins(_ listed: ListedLeads) throws {
+        for (row, leads) in listed.byRow {
+            var ids = leads.map(\.id)
+            if case .settled(.created, let offset, _) = journal.status(of: row),
+                let known = try journal.outcome(at: offset)?.lead?.id, !ids.contains(known)
+            {
+                ids.append(known)
+            }
+            if ids.count > 1 { progress.twins[row] = ids }
+        }
     }
 
     /// The run stops: what is not settled is pending, and what is in doubt stays so until the run is taken up again.

@@ -2,18 +2,17 @@ extension UploadLoop {
     /// Makes a row the owner of its identity. Gives false where another row or run is, and settles the row then or lets it
     /// wait for that other one.
     mutating func own(_ identity: Fingerprint, _ row: SourceRow) throws -> Bool {
-        if let earlier = try settings.earlierRuns.lead(of: identity) {
-            var violation = rows.duplicateViolation(of: row.number, in: row)
-            violation.message = "An earlier run (\(earlier.folder)) created this lead."
-            settleDuplicate(row.number, earlier.lead, violation)
-            return false
-        }
         let owner = journal.withIndex { $0.identities.firstRow(of: identity) }
         guard let owner, owner != row.number else {
             if owner == nil { journal.withIndex { $0.identities.insert(identity, row: row.number) } }
             return true
         }
         if let entry = window[owner] {
+            // The owner was corrected since, and is another lead now.
+            if let claimed = entry.identity, claimed != identity, parked[owner] == nil {
+                journal.withIndex { $0.identities.replace(identity, row: row.number) }
+                return true
+            }
             if let outcome = entry.outcome { return try follow(outcome, of: owner, identity, row) }
             if settings.duplicates == .fail {
                 settleDuplicate(row.number, nil, rows.duplicateViolation(of: owner, in: row))
@@ -22,12 +21,28 @@ extension UploadLoop {
             }
             return false
         }
-        guard case .settled(_, let offset, _) = journal.status(of: owner), let outcome = try journal.outcome(at: offset)
-        else {
+        switch journal.status(of: owner) {
+        case .settled(let state, let offset, _):
+            return try follow(try journal.outcome(at: offset) ?? RowOutcome(state), of: owner, identity, row)
+        // A row further on, left in doubt by an earlier process: its lead may exist.
+        case .doubt:
+            return try follow(RowOutcome(.unknown), of: owner, identity, row)
+        case .open:
             journal.withIndex { $0.identities.replace(identity, row: row.number) }
             return true
         }
-        return try follow(outcome, of: owner, identity, row)
+    }
+
+    /// Whether an earlier run (`--done`) created the lead, or may have; settles the row then.
+    mutating func isOfEarlierRun(_ identity: Fingerprint, _ row: SourceRow) throws -> Bool {
+        guard let earlier = try settings.earlierRuns.lead(of: identity) else { return false }
+        var violation = rows.duplicateViolation(of: row.number, in: row)
+        violation.message =
+            earlier.lead == nil
+            ? "An earlier run (\(earlier.folder)) may have created this lead; run that one again to find out."
+            : "An earlier run (\(earlier.folder)) created this lead."
+        settleDuplicate(row.number, earlier.lead, violation)
+        return true
     }
 
     /// A row is the same lead as `owner`, which ended in `outcome`. Gives true if the row takes the identity over.
@@ -65,17 +80,20 @@ extension UploadLoop {
     mutating func settle(_ row: Int, _ outcome: RowOutcome) {
         window.settle(row, outcome)
         progress.settled += 1
+        do {
+            try releaseFollowers(of: row)
+        } catch {
+            stop = stop ?? .outputFailed("the journal cannot be read")
+        }
+    }
+
+    /// Looks anew at the rows that were the same lead as `row`: the first one takes the identity over if it is free, and the
+    /// others then wait for that one.
+    mutating func releaseFollowers(of row: Int) throws {
         guard let followers = waiting.removeValue(forKey: row) else { return }
         for follower in followers {
             guard let entry = window[follower], entry.outcome == nil else { continue }
-            // Each is looked at anew: the first one takes the identity over if the lead was not created, and the others
-            // then wait for that one.
-            do {
-                if let job = try claim(entry.row) { ready.append(job) }
-            } catch {
-                stop = stop ?? .outputFailed("the journal cannot be read")
-                settle(follower, RowOutcome(.pending))
-            }
+            if let job = try claim(entry.row) { ready.append(job) }
         }
     }
 

@@ -7,6 +7,8 @@ struct UploadLoop {
     enum Event: Sendable {
         case attempt(UploadJob, AttemptResult)
         case listed([Doubt], ListResult)
+        /// The last look at leads that were sent a second time.
+        case lookedAgain(ListResult)
         case tick
         case signal(Int32?)
     }
@@ -36,8 +38,10 @@ struct UploadLoop {
     var waiting: [Int: [Int]] = [:]
     /// Whether the API's list can be read at all.
     var canList: Bool
-    /// Doubts that ended in a second sending: looked at once more at the end.
-    var resent: [Doubt] = []
+    /// Doubts that ended in a second sending, by row: looked at once more at the end.
+    var resent: [Int: Doubt] = [:]
+    /// Whether that last look was taken, or is.
+    var hasLookedForTwins = false
     /// Rows that were sent again without proof (`--resend-unknown`): once each, or a failing API would get them for ever.
     var resentUnknown: Set<Int> = []
     var sending = 0
@@ -65,8 +69,7 @@ struct UploadLoop {
         canList = settings.trackingKey != nil
         stopRule = StopRule(
             sameRejections: settings.stopAfter,
-            unreachable: settings.unreachable,
-            startedAt: ContinuousClock().now
+            unreachable: settings.unreachable
         )
     }
 
@@ -86,7 +89,6 @@ struct UploadLoop {
                 // Waiting tasks give up; requests under way come to their end.
                 if stop != nil { group.cancelAll() }
             }
-            if stop == nil, !resent.isEmpty { await lookForTwins() }
             progress.timeline.close(at: startedAt.duration(to: clock.now).inSeconds)
             if stop != nil { try giveUpRest() }
         }
@@ -96,7 +98,11 @@ struct UploadLoop {
 
     private var isDone: Bool {
         if stop != nil { return sending == 0 && !isListing }
-        return isExhausted && sending == 0 && !isListing && ready.isEmpty && parked.isEmpty && window.count == 0
+        return isSettled && !isListing && (resent.isEmpty || hasLookedForTwins)
+    }
+
+    private var isSettled: Bool {
+        isExhausted && sending == 0 && ready.isEmpty && parked.isEmpty && window.count == 0
     }
 
     private static func tick() async -> Event {
@@ -107,8 +113,9 @@ struct UploadLoop {
     // MARK: - Work to do
 
     private mutating func fill(_ group: inout ThrowingTaskGroup<Event, any Error>) throws {
-        // One at a time until a lead was created: a wrong plan or a bad token then costs one row, not sixteen.
-        let limit = stopRule.hasCreated ? settings.concurrency : 1
+        // One at a time until a lead was created: a wrong plan or a bad token then costs one row, not sixteen. What this
+        // process left in doubt must be settled first, too.
+        let limit = stopRule.hasCreated ? settings.concurrency : freshDoubts.isEmpty ? 1 : 0
         while sending < limit, let job = try nextJob() {
             sending += 1
             group.addTask { [uploader] in .attempt(job, await uploader.attempt(job)) }
@@ -116,6 +123,13 @@ struct UploadLoop {
         if let doubts = dueDoubts() {
             isListing = true
             group.addTask { [reconciler] in .listed(doubts, await reconciler.list(doubts)) }
+        }
+        if isSettled, !isListing, !resent.isEmpty, !hasLookedForTwins {
+            hasLookedForTwins = true
+            isListing = true
+            group.addTask { [reconciler, doubts = Array(resent.values)] in
+                .lookedAgain(await reconciler.list(doubts))
+            }
         }
     }
 
@@ -182,12 +196,18 @@ struct UploadLoop {
             settle(row.number, RowOutcome(.invalid, violations: violations))
             return nil
         case .lead(let lead, let identity, let supplierName):
-            if let identity, settings.duplicates != .send, try !own(identity, row) { return nil }
+            if let identity {
+                window.claim(identity, for: row.number)
+                if try isOfEarlierRun(identity, row) { return nil }
+                if settings.duplicates != .send, try !own(identity, row) { return nil }
+            }
             guard row.isEligible, stop == nil else {
                 settle(row.number, RowOutcome(.pending))
                 return nil
             }
-            return UploadJob(row: row.number, lead: lead, supplierName: supplierName, identity: identity)
+            var job = UploadJob(row: row.number, lead: lead, supplierName: supplierName, identity: identity)
+            job.isEndpointKnown = stopRule.hasCreated || journal.withIndex { $0.counts[.created, default: 0] > 0 }
+            return job
         }
     }
 
@@ -201,6 +221,11 @@ struct UploadLoop {
         return parked.values.filter { $0.dueAt <= clock.now }.map(\.doubt)
     }
 
+    /// The rows that this process left in doubt, not an earlier one.
+    private var freshDoubts: [Int] {
+        parked.values.filter { $0.doubt.announced >= settings.startedAt }.map(\.doubt.row)
+    }
+
     // MARK: - What came of it
 
     private mutating func handle(_ event: Event) throws {
@@ -210,12 +235,16 @@ struct UploadLoop {
         case .tick:
             progress.parked = parked.count
             report(progress)
+            if sending > 0 { stop = stop ?? stopRule.overdue(at: clock.now) }
         case .attempt(let job, let result):
             sending -= 1
             try handle(job, result)
         case .listed(let doubts, let result):
             isListing = false
             try handle(doubts, result)
+        case .lookedAgain(let result):
+            isListing = false
+            if case .leads(let listed, _) = result { try noteTwins(listed) }
         }
     }
 
@@ -229,11 +258,16 @@ struct UploadLoop {
         switch result {
         case .settled(let outcome):
             progress.answered += 1
-            settle(job.row, outcome)
+            // A lead that was sent before may be the reason for the rejection: the list must be asked once more.
+            if outcome.state == .rejected, let doubt = resent[job.row], canList {
+                park(doubt, rejection: outcome)
+            } else {
+                settle(job.row, outcome)
+            }
             if outcome.lead != nil {
-                stopRule.created(at: clock.now)
+                stopRule.created()
             } else if outcome.state == .rejected {
-                stop = stop ?? stopRule.rejected(outcome.violations, at: clock.now)
+                stop = stop ?? stopRule.rejected(outcome.violations)
             }
         case .refused(let status, let message):
             stop = stop ?? .refused(status: status, message: message)
@@ -257,7 +291,7 @@ struct UploadLoop {
             }
         case .inDoubt:
             progress.doubts += 1
-            stop = stop ?? stopRule.notReached(at: clock.now)
+            stop = stop ?? stopRule.inDoubt(at: clock.now)
             if let doubt = journal.withIndex({ $0.doubt(of: job.row) }) { park(doubt) }
         case .stopped:
             leave(job)

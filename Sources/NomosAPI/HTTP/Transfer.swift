@@ -256,7 +256,11 @@ private func openSocket(
     guard let transfer = transfer(context), transfer.sendings == 0, let address else { return ccurl_no_socket() }
     transfer.hasOpenedSocket = true
     let socket = socket(address.pointee.family, address.pointee.socktype, address.pointee.protocol)
-    if socket >= 0 { transfer.sockets.add(socket) }
+    if socket >= 0 {
+        // A process started meanwhile must not keep the connection open.
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        transfer.sockets.add(socket)
+    }
     return socket
 }
 

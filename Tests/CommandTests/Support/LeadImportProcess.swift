@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 import Testing
 
 /// The real binary, run as a person would run it: words in, exit code and texts out.
@@ -28,9 +28,8 @@ final class LeadImportProcess: Sendable {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    private let process = Process()
+    private let process: ChildProcess
     private let texts: (output: URL, error: URL)
-    private let ending = Ending()
 
     /// Starts a program of the build with nothing in its environment but `environment`.
     init(
@@ -43,20 +42,15 @@ final class LeadImportProcess: Sendable {
         let name = UUID().uuidString
         let folder = FileManager.default.temporaryDirectory
         texts = (folder.appendingPathComponent(name + ".out"), folder.appendingPathComponent(name + ".err"))
-        process.executableURL =
-            program.hasPrefix("/")
-            ? URL(fileURLWithPath: program) : Self.products.appendingPathComponent(program)
-        process.arguments = words
-        process.environment = environment
-        process.currentDirectoryURL = directory
-        // Files, not pipes: nobody has to empty them while the process runs.
-        process.standardOutput = try Self.open(texts.output)
-        process.standardError = try Self.open(texts.error)
-        process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
-        process.terminationHandler = { [ending] in
-            ending.set($0.terminationReason == .exit ? $0.terminationStatus : 1000 + $0.terminationStatus)
-        }
-        try process.run()
+        process = try ChildProcess(
+            program.hasPrefix("/") ? program : Self.products.appendingPathComponent(program).path,
+            words,
+            environment: environment,
+            directory: directory.path,
+            input: input?.path ?? "/dev/null",
+            output: texts.output.path,
+            error: texts.error.path
+        )
     }
 
     deinit {
@@ -75,14 +69,14 @@ final class LeadImportProcess: Sendable {
     }
 
     /// Sends a signal, such as SIGINT.
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    func send(_ signal: Int32) { process.send(signal) }
 
     /// What it has printed on standard error so far.
     var errorSoFar: String { Self.text(texts.error) }
 
     /// Waits for the end. With `mayShowValues`, customers' values may be on standard output: that is what was asked for.
     func result(mayShowValues: Bool = false) async -> Result {
-        let code = await ending.wait()
+        let code = await process.code()
         let result = Result(code: code, output: Self.text(texts.output), error: Self.text(texts.error))
         for secret in [Self.token, Self.marker, Self.marker.lowercased()] {
             #expect(!result.error.contains(secret), "standard error shows \(secret): \(result.error)")
@@ -92,35 +86,7 @@ final class LeadImportProcess: Sendable {
         return result
     }
 
-    private static func open(_ url: URL) throws -> FileHandle {
-        try Data().write(to: url)
-        return try FileHandle(forWritingTo: url)
-    }
-
     private static func text(_ url: URL) -> String {
         String(decoding: (try? Data(contentsOf: url)) ?? Data(), as: UTF8.self)
-    }
-}
-
-/// The end of a process, to be waited for without holding a thread.
-private final class Ending: Sendable {
-    private let state = Mutex<(code: Int32?, waiter: CheckedContinuation<Int32, Never>?)>((nil, nil))
-
-    func set(_ code: Int32) {
-        let waiter = state.withLock { state in
-            state.code = code
-            return state.waiter
-        }
-        waiter?.resume(returning: code)
-    }
-
-    func wait() async -> Int32 {
-        await withCheckedContinuation { continuation in
-            let code = state.withLock { state in
-                if state.code == nil { state.waiter = continuation }
-                return state.code
-            }
-            if let code { continuation.resume(returning: code) }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -11,10 +12,13 @@ import Testing
 final class PseudoTerminal {
     private let ours: FileHandle
     private let theirs: FileHandle
+    private let name: String
 
     init() throws {
         let (descriptor, name) = try Self.open()
         ours = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        self.name = name
+        // Kept open, so that what was printed stays readable after the process' end.
         theirs = try #require(FileHandle(forUpdatingAtPath: name))
     }
 
@@ -40,17 +44,14 @@ final class PseudoTerminal {
     /// it prints must fit into the terminal's buffer of 4 KiB.
     func run(_ words: [String], environment: [String: String], typing: String = "") async throws -> (Int32, String) {
         try ours.write(contentsOf: Data(typing.utf8))
-        let process = Process()
-        process.executableURL = LeadImportProcess.products.appendingPathComponent("lead-import")
-        process.arguments = words
-        process.environment = environment
-        process.standardInput = theirs
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = theirs
-        let code = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        let process = try ChildProcess(
+            LeadImportProcess.products.appendingPathComponent("lead-import").path,
+            words,
+            environment: environment,
+            input: name,
+            error: name
+        )
+        let code = await process.code()
         _ = fcntl(ours.fileDescriptor, F_SETFL, O_NONBLOCK)
         var buffer = [UInt8](repeating: 0, count: 16 * 1024)
         let count = read(ours.fileDescriptor, &buffer, buffer.count)

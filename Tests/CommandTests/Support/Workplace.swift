@@ -23,6 +23,12 @@ final class Workplace {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// The requests that the sandbox got from the binary. Other tests' stray connections to a port that was theirs before
+    /// do not count.
+    var requests: [SandboxRequest] {
+        sandbox.requests.filter { $0.header("User-Agent")?.hasPrefix("lead-import/") ?? false }
+    }
+
     /// The path of a file in the folder.
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 

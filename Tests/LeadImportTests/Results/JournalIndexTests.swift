@@ -21,8 +21,22 @@ struct JournalIndexTests {
         .intent(row: row, attempt: attempt, at: at, identity: Self.identity)
     }
 
-    private func doubt(_ row: Int, _ attempt: Int, since: Int64, until: Int64?, reason: String? = nil) -> Doubt {
-        var doubt = Doubt(row: row, attempt: attempt, since: since, until: until, identity: Self.identity)
+    private func doubt(
+        _ row: Int,
+        _ attempt: Int,
+        since: Int64,
+        announced: Int64? = nil,
+        until: Int64?,
+        reason: String? = nil
+    ) -> Doubt {
+        var doubt = Doubt(
+            row: row,
+            attempt: attempt,
+            since: since,
+            announced: announced ?? since,
+            until: until,
+            identity: Self.identity
+        )
         if let reason { doubt.reason = reason }
         return doubt
     }
@@ -59,7 +73,7 @@ struct JournalIndexTests {
             .outcome(row: 1, RowOutcome(.unknown, attempts: 1)),
             intent(1, 2, at: 500), .doubt(row: 1, attempt: 2, until: 600, reason: "b"),
         ])
-        #expect(index.status(of: 1) == .doubt(doubt(1, 2, since: 5, until: 600, reason: "b")))
+        #expect(index.status(of: 1) == .doubt(doubt(1, 2, since: 5, announced: 500, until: 600, reason: "b")))
     }
 
     @Test("Sent again while in doubt and that proved not sent, the earlier doubt remains", arguments: [1, 2])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LeadImport
@@ -49,7 +50,7 @@ struct JournalTests {
             return
         }
         #expect(try journal.outcome(at: offset) == RowOutcome(.created, lead: Self.lead, attempts: 1))
-        #expect(journal.status(of: 2) == .doubt(Doubt(row: 2, attempt: 1, since: 6)))
+        #expect(journal.status(of: 2) == .doubt(Doubt(row: 2, attempt: 1, since: 6, announced: 6)))
         #expect(journal.status(of: 3) == .open(attempts: 0))
     }
 
@@ -114,7 +115,7 @@ struct JournalTests {
             do {
                 let journal = try Journal(path: folder.file(name))
                 #expect(journal.hadTornEnd)
-                #expect(journal.status(of: 1) == .doubt(Doubt(row: 1, attempt: 1, since: 5)))
+                #expect(journal.status(of: 1) == .doubt(Doubt(row: 1, attempt: 1, since: 5, announced: 5)))
                 journal.append(.absent(row: 1, attempt: 1))
                 journal.flush()
             }
@@ -142,10 +143,13 @@ struct JournalTests {
         #expect(try folder.bytes("j") == whole)
     }
 
-    @Test("Damage with a good line after it is refused, and names the line", arguments: 1...3)
+    @Test("Damage to what was synced once is refused, and names the line", arguments: 1...3)
     func damagedMiddle(line: Int) throws {
         let folder = try TemporaryFolder()
-        var lines = Self.lines(Self.head + [.notSent(row: 1, attempt: 1)])
+        var lines = Self.lines(Self.head)
+        var last: [UInt8] = []
+        Journal.append(.end(exitCode: 0), to: &last, synced: lines.joined().count)
+        lines.append(last)
         lines[line - 1][5] ^= 1
         let bytes = Array(lines.joined())
         try folder.write(bytes, to: "j")
@@ -153,6 +157,32 @@ struct JournalTests {
             try Journal(path: folder.file("j"))
         }
         #expect(try folder.bytes("j") == bytes)
+    }
+
+    @Test("Damage after a process took the run up is refused, synced or not")
+    func damagedBeforeStart() throws {
+        let folder = try TemporaryFolder()
+        var lines = Self.lines(Self.head + [.notSent(row: 1, attempt: 1), Self.head[1]])
+        lines[3][5] ^= 1
+        try folder.write(Array(lines.joined()), to: "j")
+        #expect(throws: JournalError.damaged(path: folder.file("j"), line: 4)) { try Journal(path: folder.file("j")) }
+    }
+
+    @Test("What was never synced may come back from a power cut with a hole, and is cut off from there")
+    func hole() throws {
+        let folder = try TemporaryFolder()
+        var lines = Self.lines(Self.head)
+        let whole = lines.joined().count
+        lines += Self.lines([.notSent(row: 1, attempt: 1), .clock(offset: 3)])
+        var last: [UInt8] = []
+        Journal.append(.intent(row: 2, attempt: 1, at: 9, identity: nil), to: &last, synced: whole)
+        lines.append(last)
+        lines[3] = Array(repeating: 0, count: lines[3].count - 1) + [UInt8(ascii: "\n")]
+        try folder.write(Array(lines.joined()), to: "j")
+        let journal = try Journal(path: folder.file("j"))
+        #expect(journal.hadTornEnd)
+        #expect(try folder.bytes("j").count == whole)
+        #expect(journal.status(of: 2) == .open(attempts: 0))
     }
 
     @Test("A file that is no journal is refused and not touched")
@@ -192,17 +222,12 @@ struct JournalTests {
     }
 
     @Test("Another process is kept out as well")
-    func inUseByProcess() throws {
+    func inUseByProcess() async throws {
         let folder = try TemporaryFolder()
         let journal = try Journal(path: folder.file("j"))
         defer { withExtendedLifetime(journal) {} }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["flock", "--nonblock", folder.file("j"), "true"]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus != 0)
+        let process = try ChildProcess("/usr/bin/env", ["flock", "--nonblock", folder.file("j"), "true"])
+        #expect(await process.code() != 0)
     }
 
     @Test("Read only, a torn end stays where it is, and nothing is made where nothing is")

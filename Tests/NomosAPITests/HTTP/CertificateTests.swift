@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import NomosAPI
@@ -13,7 +14,7 @@ struct CertificateTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let certificate = folder.appending(path: "certificate.pem").path
         let key = folder.appending(path: "key.pem").path
-        try OpenSSL.run(
+        try await OpenSSL.run(
             "req",
             "-x509",
             "-newkey",
@@ -45,7 +46,7 @@ struct CertificateTests {
             "-key",
             key
         )
-        defer { server.terminate() }
+        defer { server.send(SIGTERM) }
 
         let trusting = HTTPTransport(configuration: .init(certificateAuthorityFile: certificate))
         var exchange = HTTPExchange.notSent(.cancelled)
@@ -75,25 +76,12 @@ private enum OpenSSL {
     static let path = ["/usr/bin/openssl", "/opt/homebrew/bin/openssl", "/usr/local/bin/openssl"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-    static func start(_ arguments: String...) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: path ?? "")
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+    static func start(_ arguments: String...) throws -> ChildProcess {
+        try ChildProcess(path ?? "", arguments, environment: ["PATH": "/usr/bin:/bin"])
     }
 
-    static func run(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: path ?? "")
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+    static func run(_ arguments: String...) async throws {
+        let process = try ChildProcess(path ?? "", arguments, environment: ["PATH": "/usr/bin:/bin"])
+        try #require(await process.code() == 0)
     }
 }

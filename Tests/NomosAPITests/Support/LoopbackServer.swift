@@ -37,8 +37,10 @@ final class LoopbackServer: Sendable {
             while !state.isStopped.withLock({ $0 }) {
                 var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
                 guard poll(&waiting, 1, 50) > 0 else { continue }
+                // Inherited by a process that another test starts, the connection would not end when it is closed here.
                 let descriptor = accept(listener, nil, nil)
                 guard descriptor >= 0 else { continue }
+                _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
                 let number = state.connections.withLock { count in
                     count += 1
                     return count
@@ -74,7 +76,7 @@ final class LoopbackServer: Sendable {
     /// whoever connects is refused.
     static func listen(backlog: CInt?) throws -> (descriptor: CInt, port: Int) {
         #if canImport(Glibc)
-            let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+            let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         #else
             let descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
