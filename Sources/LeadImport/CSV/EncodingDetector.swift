@@ -155,7 +155,7 @@ struct EncodingDetector {
         let controls = sample.count {
             $0 < 0x20 && $0 != given && !(0x09...0x0D).contains($0) && !(0x1A...0x1F).contains($0)
         }
-        return controls >= 8 && controls * 20 > sample.count
+        return controls >= 8 && controls * 20 > sample.count { $0 != 0x0A && $0 != 0x0D }
             ? "it is full of control characters; it is no text file" : nil
     }
 }
