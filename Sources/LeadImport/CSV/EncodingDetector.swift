@@ -20,16 +20,24 @@ struct EncodingDetector {
     struct Census: Equatable {
         var valid = 0
         var invalid = 0
-        /// Bytes from 0x80 to 0x9F, which the ISO encodings use for control characters only.
+        /// Bytes that windows-1252 does not define.
         var undefined1252 = 0
+        /// Whether the bytes counted last ended within what may be a character.
+        private var isCut = false
 
         /// Whether the bytes are UTF-8 rather than a single-byte encoding; nil if all are ASCII.
         var isUTF8: Bool? { valid + invalid == 0 ? nil : valid > invalid }
 
-        /// Counts the characters of `bytes`; one cut off at the very end does not count where more bytes follow.
+        /// Counts the characters of `bytes`, which go on where those counted before ended. One cut off at the very end
+        /// counts with what follows. Pieces have four bytes or more, save the last.
         mutating func count(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) {
-            guard let base = bytes.baseAddress else { return }
+            guard let base = bytes.baseAddress, bytes.count > 0 else { return }
             var position = 0
+            if isCut {
+                isCut = false
+                while position < min(3, bytes.count), base[position] & 0xC0 == 0x80 { position += 1 }
+                if position > 0 { valid += 1 } else { invalid += 1 }
+            }
             while true {
                 position = EncodingValidity.endOfASCII(base, position, bytes.count)
                 if position >= bytes.count { return }
@@ -39,6 +47,9 @@ struct EncodingDetector {
                 } else if isWhole || bytes.count - position >= 4 {
                     invalid += 1
                     if EncodingValidity.isUndefined1252(base[position]) { undefined1252 += 1 }
+                } else {
+                    isCut = true
+                    return
                 }
                 position += max(1, length)
             }
@@ -71,6 +82,7 @@ struct EncodingDetector {
         sample.withUnsafeBufferPointer { census.count($0, isWhole: isWhole) }
         var scope = isWhole ? "the file" : "the first \(sample.count) bytes"
         if census.isUTF8 == nil, !isWhole {
+            census = Census()
             let wasScanned = try scan { bytes in
                 census.count(bytes, isWhole: false)
                 return census.isUTF8 == nil
