@@ -6,6 +6,8 @@ enum Suspect: String, Sendable, CaseIterable {
     case testData = "test_data"
     case datesLongPast = "dates_long_past"
     case emailLetters = "email_letters"
+    case companyNameLeftOut = "company_name_left_out"
+    case emptyPaymentLeftOut = "empty_payment_left_out"
 
     /// What it may mean and what to do.
     var message: String {
@@ -19,6 +21,9 @@ enum Suspect: String, Sendable, CaseIterable {
         case .testData: "Rows look like test data (Mustermann, test@…, @example.com)."
         case .emailLetters:
             "E-mail addresses have letters such as ü before the @: hardly any provider has those, so they are probably typing errors."
+        case .companyNameLeftOut:
+            "Persons have a company name, which is left out: map customer.type to \"company\" where these are companies."
+        case .emptyPaymentLeftOut: "A payment method without IBAN and account holder is left out."
         case .datesLongPast: "Start dates are more than a year ago: is this the right column, and the right export?"
         }
     }
@@ -30,6 +35,12 @@ enum Suspect: String, Sendable, CaseIterable {
         today: CalendarDate,
         into tallies: inout BatchFindings.Tallies
     ) {
+        if draft.notices.contains(.companyNameLeftOut) {
+            tallies.count(.suspicion(.companyNameLeftOut, slot: Int16(LeadSlot.companyName)), record)
+        }
+        if draft.notices.contains(.emptyPaymentLeftOut) {
+            tallies.count(.suspicion(.emptyPaymentLeftOut, slot: Int16(LeadSlot.paymentType)), record)
+        }
         if draft.traits.contains(.mojibake) {
             for slot in draft.slots.indices where draft.slots[slot].traits.contains(.mojibake) {
                 tallies.count(.suspicion(.mojibake, slot: Int16(slot)), record)

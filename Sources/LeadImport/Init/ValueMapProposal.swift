@@ -40,7 +40,8 @@ struct ValueMapProposal {
                 if let rest {
                     writer.line("\"*\": \"\(rest)\",", "every other word")
                 } else {
-                    for word in unknown {
+                    // A free text that stands where a choice should is a customer's, and no business of the config.
+                    for word in unknown where word.allSatisfy({ $0.isLetter || " -/&().".contains($0) }) {
                         writer.comment("\(ProposalWriter.quoted(word)): \(choices)? Refused until it stands here.")
                     }
                 }

@@ -133,6 +133,17 @@ struct ImportCheckTests {
         #expect(report.suspicions.first?.first == [CheckReport.Place(row: 1, line: 2)])
     }
 
+    @Test("What is left out of a valid lead is counted")
+    func leftOut() async throws {
+        let company = "customer: { last_name: 'Name', company_name: { column: 'Rest', optional: true } }"
+        let lead = Self.lead.replacing(/customer: \{[^}]*\}[^}]*\}/, with: company)
+        let report = try await check([row(1) + "Beispiel GmbH", row(2), row(3) + "Muster AG"], lead: lead).report
+        #expect(report.validRows == 3)
+        let leftOut = try #require(report.suspicions.first { $0.code == "company_name_left_out" })
+        #expect(leftOut.rows == 2)
+        #expect(leftOut.columns == ["Rest"])
+    }
+
     @Test("Nothing is suspected of sound rows", arguments: ["Müller", "Ürün", "Ã", "Testa", "É"])
     func unsuspicious(name: String) async throws {
         #expect(try await check([row(1, name: name)]).report.suspicions == [])
