@@ -203,7 +203,7 @@ struct ImportCheckTests {
                             The postcode has four digits: a spreadsheet has probably dropped the leading zero.
                             row 5 (line 6)
                           1 zip_not_five_digits "PLZ"
-                            A German postcode has five digits.
+                            The postcode does not have five digits.
                             row 6 (line 7)
 
                 Worth a look
