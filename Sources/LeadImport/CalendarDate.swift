@@ -1,3 +1,5 @@
+import NomosAPI
+
 /// A day of the proleptic Gregorian calendar, without a time or a time zone.
 public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The year, such as 2026.
@@ -17,17 +19,10 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
         self.day = day
     }
 
-    /// The date of a day counted from 1970-01-01 (day 0), by the civil-from-days method of whole 400-year eras.
+    /// The date of a day counted from 1970-01-01 (day 0).
     public init(daysSince1970 days: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let civil = CivilDay(daysSince1970: days)
+        (year, month, day) = (civil.year, civil.month, civil.day)
     }
 
     /// How many days the month (1–12) of that year has.

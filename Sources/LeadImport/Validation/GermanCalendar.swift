@@ -1,3 +1,5 @@
+import NomosAPI
+
 extension CalendarDate {
     /// The day it is in Germany at a moment, in seconds since 1970-01-01 00:00 UTC.
     ///
@@ -12,14 +14,8 @@ extension CalendarDate {
         self.init(daysSince1970: (seconds + offset).floored(by: 86_400))
     }
 
-    /// How many days after 1970-01-01 this is (days-from-civil, the inverse of `init(daysSince1970:)`).
-    public var daysSince1970: Int {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = shiftedYear.floored(by: 400)
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    /// How many days after 1970-01-01 this is.
+    public var daysSince1970: Int { CivilDay.daysSince1970(year: year, month: month, day: day) }
 
     /// The same day of the next month, or that month's last day if it is shorter.
     var oneMonthLater: CalendarDate {

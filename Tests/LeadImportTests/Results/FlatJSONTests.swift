@@ -87,7 +87,7 @@ struct JournalEntryTests {
     static let run = RunIdentity(
         id: "abcdefgh2345",
         version: "1.0.0",
-        input: "/tmp/Kunden \"neu\".csv",
+        input: "Kunden \"neu\".csv",
         size: 12_345,
         fingerprint: fingerprint,
         endpoint: "sandbox",
