@@ -61,7 +61,12 @@ public struct CSVFormatter: Sendable {
                 if index > 0 { output += delimiter }
                 appendField(index, of: record, to: &output)
             }
-            if record.count <= width { appendFields(fields, isFirst: width == 0, to: &output) }
+            if record.count <= width {
+                appendFields(fields, isFirst: width == 0, to: &output)
+            } else if dialect.lineBreak == .lf, record.withRawBytes({ $0.count > 0 && $0[$0.count - 1] == 0x0D }) {
+                // An escaped CR at the very end would make one line break with the LF that follows.
+                encoder.append("\r", to: &output)
+            }
         }
         output += lineBreak
     }
