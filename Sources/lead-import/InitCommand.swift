@@ -20,13 +20,10 @@ enum InitCommand: Subcommand {
             )
         ],
         discussion: """
-            Reads the first 5,000 records. Each line of the proposal says how sure it is; what could not be placed is
+            Reads the first \(ReadableText.grouped(ConfigurationProposal.defaultRows)) records. Each line of the proposal says how sure it is; what could not be placed is
             listed at its end. INPUT may be - for standard input.
             """
     )
-
-    /// How many records are looked at.
-    private static let sampleSize = 5000
 
     static func run(_ arguments: Arguments) async throws -> Int32 {
         let input = arguments.operands[0]
@@ -34,10 +31,9 @@ enum InitCommand: Subcommand {
             input == "-"
             ? try ConfigurationProposal(
                 fileName: "standard input",
-                reader: CSVReader(input: input, source: .init()),
-                maximumRows: sampleSize
+                reader: CSVReader(input: input, source: .init())
             )
-            : try ConfigurationProposal(path: input, maximumRows: sampleSize)
+            : try ConfigurationProposal(path: input)
         guard let output = arguments.string("--output") else {
             Terminal.output(proposal.text)
             return ExitCode.success

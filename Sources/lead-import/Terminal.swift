@@ -1,3 +1,5 @@
+import LeadImport
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -76,21 +78,6 @@ enum Terminal {
     /// Writes all of `bytes` to a descriptor. Gives false where that is not possible.
     @discardableResult
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { buffer in
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
-                #else
-                    Darwin.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
-                #endif
-            }
-            if written > 0 {
-                offset += written
-            } else if written < 0, errno != EINTR {
-                return false
-            }
-        }
-        return true
+        DescriptorOutput.write(bytes, to: descriptor).error == 0
     }
 }

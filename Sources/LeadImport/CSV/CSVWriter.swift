@@ -45,22 +45,10 @@ public struct CSVWriter: ~Copyable {
 
     /// Hands all that was written to the system. Does not wait for the disk. Throws `CSVError`.
     public mutating func flush() throws(CSVError) {
-        var done = 0
-        while done < buffer.count {
-            let count = buffer.withUnsafeBytes { bytes in
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-                #else
-                    Darwin.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-                #endif
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                let reason = CSVInput.reason(errno)
-                buffer.removeFirst(done)
-                throw CSVError(.cannotWrite, "The CSV file cannot be written: \(reason).")
-            }
-            done += count
+        let (written, error) = DescriptorOutput.write(buffer, to: descriptor)
+        guard error == 0 else {
+            buffer.removeFirst(written)
+            throw CSVError(.cannotWrite, "The CSV file cannot be written: \(CSVInput.reason(error)).")
         }
         buffer.removeAll(keepingCapacity: true)
     }

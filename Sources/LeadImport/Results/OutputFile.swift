@@ -25,21 +25,8 @@ struct OutputFile: ~Copyable {
 
     /// Writes all of `bytes`, however many calls that takes.
     func write(_ bytes: [UInt8]) throws(OutputError) {
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { buffer in
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
-                #else
-                    Darwin.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
-                #endif
-            }
-            if written > 0 {
-                offset += written
-            } else if written < 0, errno != EINTR {
-                throw OutputError.cannotWrite(path: path, reason: systemMessage(errno))
-            }
-        }
+        let error = DescriptorOutput.write(bytes, to: descriptor).error
+        guard error == 0 else { throw OutputError.cannotWrite(path: path, reason: systemMessage(error)) }
     }
 
     /// Waits until what was written is on the disk, as far as the system can tell.
